@@ -1,0 +1,86 @@
+"""What a stage is given: the records it names, and aids that were loaded for it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from stemma.model.comparing import Difference, Passage, Stemma, Thread
+from stemma.model.reading import Date, Figure, Heading, Name, Narration, Quote, Segment, Statement
+from stemma.model.sources import Report, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One report, its text, and what stages found in it. A stage sees only what it names in NEEDS."""
+
+    report: Report
+    text: Text
+    segments: tuple[Segment, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    names: tuple[Name, ...] = ()
+    dates: tuple[Date, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    narration: tuple[Narration, ...] = ()
+    headings: tuple[Heading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pile:
+    """All readings of a case, and what was found between them so far. Rejected records are not in it."""
+
+    readings: tuple[Reading, ...]
+    """In order of the reports' ids."""
+    passages: tuple[Passage, ...] = ()
+    stemma: Stemma = field(default_factory=Stemma)
+    threads: tuple[Thread, ...] = ()
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Language:
+    """A language's vocabulary, as data. Compared by identity: one value a language and process."""
+
+    code: str
+    """ISO 639-1, or "und"."""
+    tables: Mapping[str, Mapping[str, Any]]
+    """One table a data file, by its stem: `cues`, `figures`, `dates` …; `common` tables are merged in."""
+    digest: str
+    """Of all its data files."""
+    known: bool
+    """False: it has no folder; only what is common to all languages is there."""
+
+    def table(self, name: str) -> Mapping[str, Any]:
+        """Return a table, empty if this language has none."""
+        return self.tables.get(name, {})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Town:
+    """A place of the gazetteer."""
+
+    name: str
+    country: str
+    """ISO 3166-1 alpha-2."""
+    population: int
+    latitude: float
+    longitude: float
+
+
+class Lookup(Protocol):
+    """A fact about a word in a language."""
+
+    def __call__(self, word: str, language: str, /) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Aids:
+    """What stages are given and may not fetch. Compared by identity; `digest` enters every key."""
+
+    frequency: Callable[[str, str], float]
+    """(lower-case word, language) -> Zipf frequency: log10 of occurrences per 10^9 words; 0: not listed."""
+    lemma: Callable[[str, str], str]
+    """(word, language) -> dictionary form, lower case; the word itself where it is not known."""
+    towns: Mapping[str, tuple[Town, ...]]
+    """Case-folded name -> places of that name, largest first."""
+    digest: str
