@@ -36,23 +36,30 @@ class Judgement:
         object.__setattr__(self, "id", digest(["judgement", self.number, self.record, self.decision, self.by, self.at]))
 
 
+PersonKind = Literal["person", "unnamed", "author", "other", "premises"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A person of this case, named or singled out without a name, and what was decided about showing them."""
+    """Somebody who is withheld until a reviewer decides, or words that may name somebody."""
 
     key: str
-    """Id of the first name record of the person in the case; judge this one."""
+    """Judge this id: that of the first name record, or for an author who is in no text a digest."""
+    kind: PersonKind
+    """unnamed: singled out by words; author: in a byline or given by the user; other: a capitalised
+    run that nothing recognised; premises: an address or a small association."""
     words: str
     """The fullest form in these reports."""
     names: tuple[str, ...]
     """Ids of the name records."""
+    reports: tuple[str, ...]
+    """Ids of the reports that hold them."""
     office: str | None
     """What the texts themselves call them: a proposal, not a decision."""
     shown: bool
     """True: a reviewer decided that they act in a public role."""
     variants: tuple[str, ...]
-    """Every form met, for the residue scan."""
-    unnamed: bool = False
+    """Every form met, for withholding and for the residue scan."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
