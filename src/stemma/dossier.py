@@ -1,0 +1,124 @@
+"""Assembles records and judgements into one `Dossier` value: what holds, what was rejected, what is open.
+
+Not here: who sees it (protect.py), how it looks (exports), where it is kept (ledger.py).
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from stemma.keys import digest, restore
+from stemma.model.deciding import Decision, Judgement, Person, PersonKind, Standing
+from stemma.model.reading import Name
+from stemma.model.sources import Report
+from stemma.text import fold
+
+Value = TypeVar("Value")
+MEANS: Mapping[Decision, Standing] = {"accept": "accepted", "reject": "rejected", "unsure": "unsure"}
+
+
+def standing(judgements: Iterable[Judgement]) -> dict[str, Standing]:
+    """Return what was last decided about each record; an undo brings back what stood before."""
+    decided: dict[str, list[Standing]] = {}
+    for judgement in judgements:
+        before = decided.setdefault(judgement.record, [])
+        if judgement.decision == "undo":
+            del before[-1:]
+        else:
+            before.append(MEANS[judgement.decision])
+    return {record: past[-1] for record, past in decided.items() if past}
+
+
+def held(kind: type[Value], found: Sequence[Value], judgements: Sequence[Judgement]) -> tuple[Value, ...]:
+    """Return the records that hold: found and not rejected, or accepted once whatever is found now."""
+    stands = standing(judgements)
+    kept = [r for r in found if stands.get(_id(r)) != "rejected"]
+    present = {_id(r) for r in kept}
+    name = kind.__name__.lower()
+    copies = {j.record: j.copy for j in judgements if j.kind == name and j.copy and j.decision == "accept"}
+    back = [
+        restore(kind, json.loads(copy))
+        for record, copy in copies.items()
+        if stands.get(record) == "accepted" and record not in present
+    ]
+    return (*kept, *back)
+
+
+def _id(record: Any) -> str:
+    return str(record.id)
+
+
+def ordered(reports: Iterable[Report]) -> tuple[Report, ...]:
+    """Order reports for showing: by publication where it is known, then by title and id."""
+    return tuple(sorted(reports, key=lambda r: (r.published().earliest or "9999", r.value("title") or r.path, r.id)))
+
+
+def persons(names: Sequence[Name], reports: Sequence[Report], stands: Mapping[str, Standing]) -> tuple[Person, ...]:
+    """Group the persons of a case by their fullest form, with what was decided about showing them.
+
+    Persons are joined within this case only, and only where their full forms are the same.
+    """
+    groups: dict[tuple[PersonKind, str], list[Name]] = {}
+    for name in names:
+        kind = _kind(name)
+        if kind:
+            groups.setdefault((kind, fold(name.canonical)), []).append(name)
+    people = [_person(kind, group, stands) for (kind, _), group in groups.items()]
+    known = {fold(v) for p in people for v in (p.words, *p.variants)}
+    authors: dict[str, list[str]] = {}
+    spelled: dict[str, str] = {}
+    for report in reports:
+        for said in (a for a in report.assertions if a.field == "author"):
+            for author in _authors(said.value):
+                spelled.setdefault(fold(author), author)
+                authors.setdefault(fold(author), []).append(report.id)
+    for form, where in authors.items():
+        if form not in known:
+            people.append(_author(spelled[form], where, stands))
+    return tuple(sorted(people, key=lambda p: (p.kind, fold(p.words))))
+
+
+def _kind(name: Name) -> PersonKind | None:
+    """Tell as what a name is withheld, or None: it is not."""
+    if name.kind in ("person", "unnamed", "other"):
+        return name.kind
+    return "premises" if name.protected else None
+
+
+def _person(kind: PersonKind, group: Sequence[Name], stands: Mapping[str, Standing]) -> Person:
+    forms = {n.span.words for n in group} | {n.canonical for n in group}
+    decisions = [stands[n.id] for n in group if n.id in stands]
+    return Person(
+        key=group[0].id,
+        kind=kind,
+        words=max((n.canonical for n in group), key=len),
+        names=tuple(n.id for n in group),
+        reports=tuple(sorted({n.report for n in group})),
+        office=next((n.office.words for n in group if n.office), None),
+        shown="accepted" in decisions and "rejected" not in decisions and "unsure" not in decisions,
+        variants=tuple(sorted(forms)),
+    )
+
+
+def _authors(value: str) -> tuple[str, ...]:
+    parts = value.replace(" and ", ",").replace("&", ",").replace(";", ",").split(",")
+    return tuple(p.strip().removeprefix("By ").strip() for p in parts if p.strip())
+
+
+def author_key(author: str) -> str:
+    """Name an author who is in no text, so that a decision can be made about showing them."""
+    return digest(["author", fold(author)])
+
+
+def _author(author: str, where: Sequence[str], stands: Mapping[str, Standing]) -> Person:
+    key = author_key(author)
+    return Person(
+        key=key,
+        kind="author",
+        words=author,
+        names=(),
+        reports=tuple(sorted(set(where))),
+        office=None,
+        shown=stands.get(key) == "accepted",
+        variants=(author,),
+    )

@@ -1,0 +1,306 @@
+"""One open case: take reports in, decide, and put its dossier together."""
+
+import getpass
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from stemma import __version__
+from stemma.archive import Archive
+from stemma.dossier import held, ordered, persons, standing
+from stemma.errors import AmbiguousError, IntakeError, UsageError
+from stemma.hall import work
+from stemma.hall.intake import GIVABLE, Item, fetch, take
+from stemma.keys import canonical, plain
+from stemma.ledger import Ledger
+from stemma.model.comparing import Difference, Passage, Stemma, Thread, Verdict
+from stemma.model.deciding import Decision, Dossier, Judgement, Person
+from stemma.model.reading import Date, Figure, Heading, Name, Narration, Problem, Segment, Statement
+from stemma.model.sources import GIVEN, Appearance, Assertion, Report, day_bounds
+
+INTAKE = "intake"
+SHORT = 4
+"""Fewest hexadecimal digits of a short id."""
+
+
+def now() -> str:
+    """Return the time by this machine's clock, in UTC. The only clock of the house."""
+    return datetime.now(UTC).isoformat(timespec="seconds")  # noqa: TID251 the hall is where the clock is read
+
+
+def user() -> str:
+    """Return the name of this machine's user, as a label."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What came of adding files."""
+
+    reports: int
+    """New reports."""
+    appearances: int
+    """Files whose report was there already."""
+    known: int
+    """Files that had been added before, unchanged."""
+    refused: tuple[Problem, ...]
+    """Files that could not be taken in, each with the cause and the next step."""
+
+
+class Case(AbstractContextManager["Case"]):
+    """An open case folder. Writing takes it for this process alone."""
+
+    def __init__(self, folder: Path, *, write: bool = False, create: bool = False) -> None:
+        """Open a case.
+
+        Raises:
+            UsageError, CaseError: see `Ledger`.
+        """
+        self.folder = folder
+        if create:
+            _make(folder)
+        self.ledger = Ledger(folder, write=write or create, create=create)
+        self.archive = Archive(folder / "evidence")
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.ledger.close()
+
+    @classmethod
+    def create(cls, folder: Path, *, title: str, invented: bool = False) -> "Case":
+        """Make a case folder and open it."""
+        case = cls(folder, create=True)
+        with case.ledger.transaction():
+            for key, value in {
+                "title": title,
+                "invented": str(int(invented)),
+                "made": now(),
+                "made by": f"stemma {__version__}",
+            }.items():
+                case.ledger.note(key, value)
+        return case
+
+    # --- reports
+
+    def add(self, items: Iterable[Item | Problem], progress: work.Progress = work.quiet) -> Added:
+        """Take files in, one by one: each is archived and recorded whole before the next is opened."""
+        listed = list(items)
+        before = {r.id for r in self.ledger.reports()}
+        refused: list[Problem] = []
+        reports = appearances = known = 0
+        for number, item in enumerate(listed):
+            progress("taking in", number, len(listed))
+            if isinstance(item, Problem):
+                refused.append(item)
+                continue
+            try:
+                new = self._add_one(item)
+            except IntakeError as error:
+                problem = Problem(report=None, stage=INTAKE, code="NOT_TAKEN_IN", message=str(error))
+                self.ledger.save(INTAKE, item.path, "refused", (problem,))
+                refused.append(problem)
+                continue
+            reports += new is not None and new not in before
+            appearances += new is not None and new in before
+            known += new is None
+            before |= {new} if new else set()
+        progress("taking in", len(listed), len(listed))
+        return Added(reports=reports, appearances=appearances, known=known, refused=tuple(refused))
+
+    def _add_one(self, item: Item) -> str | None:
+        """Take one file in; return its report's id, or None: nothing about it is new."""
+        at = now()
+        taken = take(item, fetch(item), at)
+        self.archive.put(taken.data)
+        report = taken.report
+        seen = Appearance(
+            report=report.id, source=taken.source.sha256, path=item.path, url=item.given.get("url"), at=at, by=user()
+        )
+        stands = {r.id: r for r in self.ledger.reports()}
+        with self.ledger.transaction():
+            new = self.ledger.put_report(taken.source, taken.text, report, seen)
+            old = stands.get(report.id)
+            said = report.assertions if old is None else tuple(a for a in report.assertions if _news(a, old))
+            self.ledger.put_assertions(report.id, said)
+            self.ledger.save(INTAKE, report.id, taken.text.id, taken.problems)
+            self.ledger.forget(INTAKE, [item.path])
+        return report.id if new else None
+
+    def set(self, report: Report, given: Mapping[str, str]) -> None:
+        """Record what the user knows about a report; earlier values stay on record.
+
+        Raises:
+            UsageError: an unknown property, or a date that cannot be read.
+        """
+        for name, value in given.items():
+            if name not in GIVABLE:
+                raise UsageError(f"«{name}» cannot be set; known: {', '.join(GIVABLE)}")
+            if name == "published" and value and day_bounds(value) == (None, None):
+                raise UsageError(f"the date «{value}» cannot be read; write it as 2022-12-05, 2022-12 or 2022")
+        at = now()
+        said = tuple(Assertion(field=n, value=v, evidence=GIVEN, at=at) for n, v in given.items())  # type: ignore[arg-type]
+        with self.ledger.transaction():
+            self.ledger.put_assertions(report.id, said)
+
+    def remove(self, report: Report) -> None:
+        """Remove a report, all that was made from it, and its original if nothing else needs it."""
+        with self.ledger.transaction():
+            source = self.ledger.remove(report.id)
+        if source:
+            self.archive.remove(source)
+
+    def update(self, progress: work.Progress = work.quiet) -> int:
+        """Do the work that is not done yet; return how many pieces were done."""
+        return work.update(self.ledger, progress)
+
+    # --- looking things up
+
+    def find(self, short: str) -> tuple[str, str, Any]:
+        """Return (id, type, value) of the one record that a short id, or "Report 3"'s number, names.
+
+        Raises:
+            UsageError, AmbiguousError: no record, or several.
+        """
+        wanted = short.strip().lower()
+        if wanted.isdigit() and len(wanted) < SHORT:
+            numbered = ordered(self.ledger.reports())
+            if not 1 <= int(wanted) <= len(numbered):
+                raise UsageError(f"there is no report {wanted}: the case has {len(numbered)}; stemma list shows them")
+            report = numbered[int(wanted) - 1]
+            return report.id, "report", report
+        if len(wanted.removeprefix("lost:")) < SHORT:
+            raise UsageError(
+                f"«{short}» is too short for an id; give at least {SHORT} of its digits, or a report's number from stemma list"
+            )
+        return _one_of(short, self._matches(wanted))
+
+    def _matches(self, wanted: str) -> dict[str, tuple[str, Any]]:
+        hits: dict[str, tuple[str, Any]] = {r.id: ("report", r) for r in self.ledger.reports() if r.id.startswith(wanted)}
+        hits |= {key: (kind, value) for key, kind, value in self.ledger.find(wanted)}
+        for stemma in self.ledger.records(Stemma):
+            hits |= {x.id: ("lost", x) for x in stemma.lost if x.id.startswith(wanted)}
+            hits |= {x.id: ("link", x) for x in stemma.links if x.id.startswith(wanted)}
+        hits |= {p.key: ("person", p) for p in self.people() if p.key.startswith(wanted)}
+        return hits
+
+    def report(self, short: str) -> Report:
+        """Return the report that a number or short id names.
+
+        Raises:
+            UsageError: it names none.
+        """
+        _, kind, value = self.find(short)
+        if not isinstance(value, Report):
+            raise UsageError(f"«{short}» names a {kind}, not a report; stemma list shows the reports")
+        return value
+
+    # --- decisions
+
+    def judge(self, record: str, decision: Decision, *, note: str = "", by: str = "") -> Judgement:
+        """Append a person's decision about a record.
+
+        Raises:
+            UsageError: there is no such record.
+        """
+        key, kind, value = self.find(record)
+        if kind == "report":
+            raise UsageError("a report is not judged; judge what was found in it, or use stemma set or remove")
+        return self._decide(key, kind, canonical(plain(value)), decision, note, by)
+
+    def undo(self, by: str = "") -> Judgement:
+        """Take the last decision back that was not taken back yet.
+
+        Raises:
+            UsageError: there is none.
+        """
+        open_: list[Judgement] = []
+        for j in self.ledger.judgements():
+            if j.decision != "undo":
+                open_.append(j)
+            else:
+                last = max(n for n, past in enumerate(open_) if past.record == j.record)
+                del open_[last]
+        if not open_:
+            raise UsageError("there is no decision to undo")
+        last_one = open_[-1]
+        return self._decide(last_one.record, last_one.kind, "", "undo", "", by)
+
+    def _decide(self, record: str, kind: str, copy: str, decision: Decision, note: str, by: str) -> Judgement:
+        number = len(self.ledger.judgements()) + 1
+        made = Judgement(
+            number=number, record=record, kind=kind, copy=copy, decision=decision, note=note, by=by or user(), at=now()
+        )
+        with self.ledger.transaction():
+            self.ledger.judge(made)
+        return made
+
+    def people(self) -> tuple[Person, ...]:
+        """Return the persons of the case, with what was decided about showing them."""
+        return persons(self.ledger.records(Name), self.ledger.reports(), standing(self.ledger.judgements()))
+
+    # --- the dossier
+
+    def dossier(self) -> Dossier:
+        """Put together everything that is known, as it stands."""
+        ledger = self.ledger
+        reports, judgements = ordered(ledger.reports()), ledger.judgements()
+        names = ledger.records(Name)
+
+        def hold(kind: type[Any]) -> tuple[Any, ...]:
+            return held(kind, ledger.records(kind), judgements)
+
+        return Dossier(
+            title=ledger.meta("title") or self.folder.name,
+            invented=ledger.meta("invented") == "1",
+            made_at=now(),
+            version=__version__,
+            sources=ledger.sources(),
+            appearances=ledger.appearances(),
+            reports=reports,
+            texts=ledger.texts(),
+            segments=ledger.records(Segment),
+            names=names,
+            dates=hold(Date),
+            figures=hold(Figure),
+            statements=hold(Statement),
+            narration=hold(Narration),
+            headings=hold(Heading),
+            passages=hold(Passage),
+            stemma=next(iter(ledger.records(Stemma)), Stemma()),
+            threads=hold(Thread),
+            differences=hold(Difference),
+            verdicts=hold(Verdict),
+            problems=ledger.records(Problem),
+            judgements=judgements,
+            standing=standing(judgements),
+            persons=persons(names, reports, standing(judgements)),
+        )
+
+
+def _news(said: Assertion, old: Report) -> bool:
+    """Tell whether a re-added file says something about its report that was not on record."""
+    known = {(a.field, a.value, a.evidence) for a in old.assertions}
+    return said.at is not None and (said.field, said.value, said.evidence) not in known
+
+
+def _one_of(short: str, hits: Mapping[str, tuple[str, Any]]) -> tuple[str, str, Any]:
+    if not hits:
+        raise UsageError(f"nothing in the case has an id that starts with «{short}»; stemma list and stemma show print the ids")
+    if len(hits) > 1:
+        some = ", ".join(f"{key[:12]} ({kind})" for key, (kind, _) in sorted(hits.items())[:5])
+        raise AmbiguousError(f"«{short}» fits {len(hits)} records ({some}); give more digits")
+    key, (kind, value) = next(iter(hits.items()))
+    return key, kind, value
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot make the folder {folder}: {error.strerror}; choose another place") from error

@@ -1,0 +1,73 @@
+"""Builds the bundled demo case, which is invented, and sums a case up."""
+
+import csv
+import io
+import shutil
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+
+from stemma.errors import UsageError
+from stemma.hall import work
+from stemma.hall.case import Case
+from stemma.hall.export import export
+from stemma.hall.intake import items
+from stemma.model.deciding import Dossier
+
+MARKER = "stemma-demo"
+TITLE = "The passports in the drawer (an invented affair)"
+
+
+def build(folder: Path, progress: work.Progress) -> tuple[Dossier, Path]:
+    """Make the demo case anew in a folder; return its dossier and the path of the exported index.html.
+
+    Raises:
+        UsageError: the folder holds something else.
+    """
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARKER).exists():
+        raise UsageError(f"{folder} is there already and is no demo case; name another folder with --dir")
+    shutil.rmtree(folder, ignore_errors=True)
+    with (
+        resources.as_file(resources.files("stemma.demo")) as bundled,
+        Case.create(folder / "case", title=TITLE, invented=True) as case,
+    ):
+        (folder / MARKER).write_text("Made by stemma demo; everything in it is invented. It is made anew each time.\n", "utf-8")
+        listed = sorted(bundled.joinpath("reports").iterdir())
+        case.add(items(listed, bundled / "sources.csv"), progress)
+        case.update(progress)
+        decide(case, (bundled / "decisions.csv").read_text("utf-8"))
+        case.update(progress)
+        dossier = case.dossier()
+    index = export(dossier, "html", folder / "dossier", private=False)
+    return dossier, index.resolve()
+
+
+def decide(case: Case, table: str) -> None:
+    """Let an invented reviewer decide about the office-holders of the affair, as a user would."""
+    wanted = {row["person"]: row["note"] for row in csv.DictReader(io.StringIO(table))}
+    for person in case.people():
+        if person.words in wanted:
+            case.judge(person.key, "accept", note=wanted[person.words], by="demo reviewer (invented)")
+
+
+def summary(dossier: Dossier) -> Iterator[str]:
+    """Yield what a case amounts to, one line each."""
+    d = dossier
+    origins = {o.node for v in d.verdicts for o in v.origins}
+    claims = sum(any(m in {s.id for s in d.statements} for m in t.members) for t in d.threads)
+    replies = sum(len(t.replies) for t in d.threads)
+    told = {
+        "reports": f"{len(d.reports)} ({len(d.appearances)} files came in)",
+        "sources we don't have": len(d.stemma.lost),
+        "origins": f"{len(origins)} in these {len(d.reports)} reports; this says nothing about truth",
+        "claims": claims,
+        "replies": replies,
+        "changed wordings": sum(x.directed for x in d.differences),
+        "other differences": sum(not x.directed for x in d.differences),
+        "statements": len(d.statements),
+        "persons withheld": sum(not p.shown for p in d.persons),
+        "decisions": len(d.judgements),
+        "problems": len(d.problems),
+    }
+    for name, value in told.items():
+        yield f"{name + ':':<24}{value}"

@@ -1,0 +1,32 @@
+"""Checks an installation: what is there, what is missing, and what that means."""
+
+import sys
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+
+import apsw
+
+from stemma import __version__, aids, languages
+
+NEEDED = ("apsw", "lxml", "py3langid", "sentencex", "simplemma", "wordfreq")
+SAFE_SQLITE = (3, 51, 3)
+"""First version without the WAL-reset bug."""
+
+
+def checks() -> Iterator[tuple[bool, str]]:
+    """Yield (good, what was found), one thing at a time."""
+    yield sys.version_info >= (3, 11), f"stemma {__version__} on Python {sys.version.split()[0]} (3.11 or newer is needed)"
+    for name in NEEDED:
+        try:
+            yield True, f"{name} {version(name)}"
+        except PackageNotFoundError:
+            yield False, f"{name} is missing; delete the folder .venv and run ./stemma again"
+    sqlite = tuple(map(int, apsw.sqlite_lib_version().split(".")))
+    yield sqlite >= SAFE_SQLITE, f"SQLite {apsw.sqlite_lib_version()} (3.51.3 or newer keeps a case safe)"
+    given = aids.load()
+    yield bool(given.towns), f"gazetteer with {len(given.towns)} names of places"
+    yield given.frequency("station", "en") > 0, "word frequencies"
+    known = languages.available()
+    yield bool(known), f"languages with their own vocabulary: {', '.join(known)}; others are read by what is common to all"
+    yield True, "readers run in this process without a sandbox: do not add files that you suspect of being hostile"
+    yield True, "nothing is sent or fetched"

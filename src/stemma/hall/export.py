@@ -1,0 +1,94 @@
+"""Writes an export: gate, rooms, scan, and only then files, all of them or none."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+
+from stemma.errors import CaseError, UsageError
+from stemma.exports import csv, html, jsonl
+from stemma.keys import digest_bytes
+from stemma.model.deciding import Dossier
+from stemma.protect import protect, scan
+from stemma.shown import Protected
+
+KINDS = ("html", "jsonl", "csv")
+
+
+def export(dossier: Dossier, kind: str, out: Path, *, private: bool) -> Path:
+    """Write a dossier in one of KINDS into a folder, in place of an earlier export of that kind there.
+
+    Raises:
+        LeakError: a withheld word would still be shown; nothing is written.
+        UsageError, CaseError: the folder holds other files of these names, or cannot be written.
+    """
+    protected = protect(dossier, private=private)
+    files = render(protected, kind)
+    scan(dossier, protected, files)
+    listing = {
+        "format": 1,
+        "kind": kind,
+        "private": private,
+        "made_at": dossier.made_at,
+        "files": {n: digest_bytes(d) for n, d in files.items()},
+    }
+    manifest = f"manifest-{kind}.json"
+    files = {**files, manifest: (json.dumps(listing, indent=1, sort_keys=True) + "\n").encode()}
+    try:
+        _write(files, out, manifest)
+    except OSError as error:
+        raise CaseError(
+            f"{out}: the export could not be written ({error.strerror}); nothing is left of it; free some space or go elsewhere"
+        ) from error
+    return out / ("index.html" if kind == "html" else manifest)
+
+
+def render(protected: Protected, kind: str) -> Mapping[str, bytes]:
+    """Return the files of an export by their relative path."""
+    if kind == "html":
+        style = (resources.files("stemma.exports") / "style.css").read_text(encoding="utf-8")
+        return html.pages(protected, style)
+    if kind == "jsonl":
+        return jsonl.files(protected)
+    if kind == "csv":
+        return csv.files(protected)
+    raise UsageError(f"there is no export «{kind}»; known: {', '.join(KINDS)}")
+
+
+def _write(files: Mapping[str, bytes], out: Path, manifest: str) -> None:
+    """Write all files beside the folder first, then move them into place, the list last."""
+    earlier = _earlier(out / manifest)
+    foreign = [name for name in files if (out / name).exists() and name not in earlier]
+    if foreign:
+        raise UsageError(f"{out} already holds {foreign[0]}, which is not from an export; choose an empty folder")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        for name, data in files.items():
+            (made / name).parent.mkdir(parents=True, exist_ok=True)
+            with (made / name).open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        made.chmod(0o755)
+        if not out.exists():
+            made.rename(out)
+            return
+        for name in earlier:
+            (out / name).unlink(missing_ok=True)
+        for name in sorted(files, key=lambda n: n == manifest):
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
+            (made / name).replace(out / name)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _earlier(manifest: Path) -> set[str]:
+    """Return the files of the export that this one replaces."""
+    if not manifest.exists():
+        return set()
+    listed = json.loads(manifest.read_text(encoding="utf-8"))["files"]
+    return {name for name in listed if not Path(name).is_absolute() and ".." not in Path(name).parts} | {manifest.name}

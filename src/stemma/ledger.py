@@ -1,0 +1,385 @@
+"""The ledger: what a case remembers, in one SQLite file. The only room with SQL.
+
+Not here: what is done about what it remembers (run.py), originals (archive.py). Durable settings are
+asserted at each open: WAL with synchronous=FULL lost nothing in simulated power cuts, and the SQLite
+that apsw carries is past the WAL-reset bug of versions before 3.51.3.
+"""
+
+import fcntl
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from importlib import resources
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+import apsw
+
+from stemma.errors import CaseError, DamagedError, InUseError, UsageError, VersionError
+from stemma.keys import canonical, digest, plain, restore
+from stemma.model.comparing import Difference, Passage, Stemma, Thread, Verdict
+from stemma.model.deciding import Judgement
+from stemma.model.reading import Date, Figure, Heading, Name, Narration, Problem, Quote, Segment, Statement
+from stemma.model.sources import Appearance, Assertion, Report, Source, Text
+
+Value = TypeVar("Value")
+
+FILE = "case.db"
+APPLICATION = 0x5374656D  # "Stem", so that `file` and a stranger know what it is
+SEAL = "case.seal"
+"""SHA-256 of the ledger's file as the last process that wrote to it left it."""
+KINDS: Mapping[str, type] = {
+    kind.__name__.lower(): kind
+    for kind in (
+        *(Segment, Quote, Name, Date, Figure, Statement, Narration, Heading, Problem),
+        *(Passage, Stemma, Thread, Difference, Verdict),
+    )
+}
+"""Types of records that the ledger holds, by their name in it."""
+
+
+def versions() -> tuple[str, ...]:
+    """Return the SQL that leads from each schema version to the next, from none to the current one."""
+    script = (resources.files("stemma") / "schema.sql").read_text(encoding="utf-8")
+    return tuple(part.split("\n", 1)[1] for part in script.split("-- version ")[1:])
+
+
+class Ledger(AbstractContextManager["Ledger"]):
+    """An open ledger. Use as a context manager; writing takes the case for this process alone."""
+
+    def __init__(self, folder: Path, *, write: bool = True, create: bool = False) -> None:
+        """Open the ledger of a case folder.
+
+        Raises:
+            UsageError: there is no case, or with `create` there is one already.
+            InUseError: another process is writing to it.
+            VersionError, DamagedError: it cannot be used as it is.
+        """
+        self.path = folder / FILE
+        if create == self.path.exists():
+            state = "there is already a case" if create else "there is no case"
+            raise UsageError(
+                f"{state} in {folder}; " + ("choose another folder" if create else f"make one with: stemma init {folder}")
+            )
+        self._lock = _take(folder) if write else None
+        try:
+            if write:  # from here to `close` the seal is broken: a killed process leaves none
+                (folder / SEAL).unlink(missing_ok=True)
+            self._db = _open(self.path, write=write)
+            self._migrate(write)
+        except BaseException:
+            self._release()
+            raise
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file, seal what was written, and let other processes have the case."""
+        self._db.close()
+        if self._lock is not None:
+            seal(self.path)
+        self._release()
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def _migrate(self, write: bool) -> None:
+        steps, version = versions(), self._one("PRAGMA user_version")
+        if version > len(steps):
+            raise VersionError(
+                f"{self.path} was made by a newer Stemma (schema {version}, this one knows {len(steps)}); update Stemma"
+            )
+        if version < len(steps) and not write:
+            raise VersionError(
+                f"{self.path} has schema {version} and must be brought to {len(steps)} first: run stemma status on it"
+            )
+        if 0 < version < len(steps):
+            self._backup(version)
+        for number in range(version, len(steps)):
+            with self.transaction():
+                self._db.execute(steps[number])
+                self._db.execute(f"PRAGMA user_version = {number + 1}")
+                self._db.execute(f"PRAGMA application_id = {APPLICATION}")
+
+    def _backup(self, version: int) -> None:
+        copy = apsw.Connection(str(self.path.with_suffix(f".db.version-{version}")))
+        with copy.backup("main", self._db, "main") as backup:
+            backup.step()
+        copy.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Do several things whole or not at all."""
+        with self._told(), self._db:
+            yield
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn SQLite's errors into ours: what happened, to which file, what to do."""
+        try:
+            yield
+        except apsw.FullError as error:
+            raise CaseError(
+                f"the disk is full: {self.path} could not grow; nothing was lost, free some space and run it again"
+            ) from error
+        except (apsw.CorruptError, apsw.NotADBError) as error:
+            raise DamagedError(f"{self.path} is damaged ({error}); restore the case from a backup") from error
+        except (apsw.IOError, apsw.ReadOnlyError, apsw.BusyError, apsw.CantOpenError) as error:
+            raise CaseError(f"{self.path} cannot be written or read ({error}); check the disk and its permissions") from error
+
+    def _do(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        with self._told():
+            return list(self._db.execute(sql, values))
+
+    def _many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        with self._told():
+            self._db.executemany(sql, rows)
+
+    def _one(self, sql: str, *values: object) -> Any:
+        return self._do(sql, values)[0][0]
+
+    # --- the case itself
+
+    def meta(self, key: str) -> str | None:
+        """Return what is noted about the case."""
+        row = next(iter(self._do("SELECT value FROM meta WHERE key = ?", (key,))), None)
+        return None if row is None else str(row[0])
+
+    def note(self, key: str, value: str) -> None:
+        """Note something about the case."""
+        self._do("INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value))
+
+    # --- sources, texts, reports
+
+    def put_report(self, source: Source, text: Text, report: Report, appearance: Appearance) -> bool:
+        """Remember a report and how it came in; False if exactly this appearance is known already."""
+        known = "SELECT count(*) FROM appearance WHERE report = ? AND path = ? AND url IS ?"
+        if self._one(known, appearance.report, appearance.path, appearance.url):
+            return False
+        self._do("INSERT OR IGNORE INTO source VALUES (?, ?, ?)", (source.sha256, source.size, source.media_type))
+        self._do("INSERT OR IGNORE INTO text VALUES (?, ?, ?)", (text.id, text.source, canonical(plain(text))))
+        row = (report.id, report.source, canonical(plain(report.place)), report.text, report.path)
+        if self._one("SELECT count(*) FROM report WHERE id = ?", report.id) == 0:
+            self._do("INSERT INTO report VALUES (?, ?, ?, ?, ?)", row)
+        fields = (appearance.report, appearance.source, appearance.path, appearance.url, appearance.at, appearance.by)
+        self._do("INSERT INTO appearance (report, source, path, url, at, by) VALUES (?, ?, ?, ?, ?, ?)", fields)
+        return True
+
+    def put_assertions(self, report: str, assertions: Iterable[Assertion]) -> None:
+        """Remember what is said about a report: what was given is added, what was found is replaced."""
+        rows = [(report, a.field, int(a.at is not None), canonical(plain(a))) for a in assertions]
+        if any(not row[2] for row in rows):
+            self._do("DELETE FROM assertion WHERE report = ? AND NOT given", (report,))
+        self._many("INSERT INTO assertion (report, field, given, body) VALUES (?, ?, ?, ?)", rows)
+
+    def reports(self) -> tuple[Report, ...]:
+        """Return all reports by id, with their assertions, strongest first: the last given, then as found."""
+        said: dict[str, list[Assertion]] = {}
+        order = "SELECT report, body FROM assertion ORDER BY given DESC, CASE given WHEN 1 THEN -number ELSE number END"
+        for report, body in self._do(order):
+            said.setdefault(report, []).append(restore(Assertion, json.loads(body)))
+        rows = self._do("SELECT id, source, place, text, path FROM report ORDER BY id")
+        return tuple(
+            Report(source=source, place=tuple(json.loads(place)), text=text, path=path, assertions=tuple(said.get(key, ())))
+            for key, source, place, text, path in rows
+        )
+
+    def texts(self) -> dict[str, Text]:
+        """Return all texts by id.
+
+        Raises:
+            DamagedError: a text is not what its id names.
+        """
+        found = {}
+        for key, body in self._do("SELECT id, body FROM text"):
+            found[key] = restore(Text, json.loads(body))
+            if found[key].id != key:
+                raise DamagedError(f"text {key} in {self.path} is not what was stored; restore the case from a backup")
+        return found
+
+    def sources(self) -> tuple[Source, ...]:
+        """Return all sources by hash."""
+        rows = self._do("SELECT sha256, size, media_type FROM source ORDER BY sha256")
+        return tuple(Source(sha256=sha256, size=size, media_type=media_type) for sha256, size, media_type in rows)
+
+    def appearances(self) -> tuple[Appearance, ...]:
+        """Return all appearances in the order they came in."""
+        rows = self._do("SELECT report, source, path, url, at, by FROM appearance ORDER BY number")
+        names = ("report", "source", "path", "url", "at", "by")
+        return tuple(Appearance(**dict(zip(names, row, strict=True))) for row in rows)
+
+    def remove(self, report: str) -> str | None:
+        """Forget a report and all that was made from it; return its source's hash if nothing else needs it.
+
+        Judgements stay in their order, but the words that they copied are emptied.
+        """
+        source, text = next(iter(self._do("SELECT source, text FROM report WHERE id = ?", (report,))))
+        ids = [row[0] for row in self._do("SELECT id FROM record WHERE report = ?", (report,))]
+        self._many("UPDATE judgement SET copy = '', note = '' WHERE record = ?", [(key,) for key in ids])
+        self._do("DELETE FROM work WHERE subject = ?1 OR subject = 'case' OR instr(subject, ?1) > 0", (report,))
+        self._do("DELETE FROM report WHERE id = ?", (report,))
+        if not self._one("SELECT count(*) FROM report WHERE text = ?", text):
+            self._do("DELETE FROM text WHERE id = ?", (text,))
+        if self._one("SELECT count(*) FROM report WHERE source = ?", source):
+            return None
+        self._do("DELETE FROM text WHERE source = ?", (source,))
+        self._do("DELETE FROM source WHERE sha256 = ?", (source,))
+        return str(source)
+
+    # --- work and records
+
+    def key(self, stage: str, subject: str) -> str | None:
+        """Return the key of the work that stands for a stage and subject."""
+        row = next(iter(self._do("SELECT key FROM work WHERE stage = ? AND subject = ?", (stage, subject))), None)
+        return None if row is None else str(row[0])
+
+    def keys(self, stage: str) -> dict[str, str]:
+        """Return the keys of all work of a stage, by subject."""
+        return dict(self._do("SELECT subject, key FROM work WHERE stage = ?", (stage,)))
+
+    def save(self, stage: str, subject: str, key: str, records: Iterable[Any]) -> None:
+        """Save one piece of work in one transaction, in place of what stood for its stage and subject."""
+        rows = [
+            (
+                stage,
+                subject,
+                number,
+                getattr(r, "id", ""),
+                type(r).__name__.lower(),
+                getattr(r, "report", None),
+                canonical(plain(r)),
+            )
+            for number, r in enumerate(records)
+        ]
+        with self.transaction():
+            self._do("DELETE FROM work WHERE stage = ? AND subject = ?", (stage, subject))
+            self._do("INSERT INTO work VALUES (?, ?, ?, ?)", (stage, subject, key, digest([row[6] for row in rows])))
+            self._many("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def forget(self, stage: str, subjects: Iterable[str]) -> None:
+        """Drop work whose subject is no longer there."""
+        with self.transaction():
+            self._many("DELETE FROM work WHERE stage = ? AND subject = ?", [(stage, s) for s in subjects])
+
+    def records(self, kind: type[Value]) -> tuple[Value, ...]:
+        """Return all records of a type, in the order of stage, subject and place."""
+        rows = self._do("SELECT body FROM record WHERE kind = ? ORDER BY stage, subject, number", (kind.__name__.lower(),))
+        return tuple(restore(kind, json.loads(body)) for (body,) in rows)
+
+    def find(self, start: str) -> Iterator[tuple[str, str, Any]]:
+        """Yield (id, type, value) of the records and reports whose id starts so, each once."""
+        pattern, seen = start.replace("%", "").replace("_", "") + "%", set()
+        for key, kind, body in self._do("SELECT id, kind, body FROM record WHERE id LIKE ?", (pattern,)):
+            if key and key not in seen:
+                seen.add(key)
+                yield key, kind, restore(KINDS[kind], json.loads(body))
+
+    # --- decisions
+
+    def judge(self, judgement: Judgement) -> None:
+        """Append a decision."""
+        j = judgement
+        row = (j.number, j.record, j.kind, j.copy, j.decision, j.note, j.by, j.at)
+        self._do("INSERT INTO judgement VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """Return all decisions in order."""
+        names = ("number", "record", "kind", "copy", "decision", "note", "by", "at")
+        rows = self._do("SELECT number, record, kind, copy, decision, note, by, at FROM judgement ORDER BY number")
+        return tuple(Judgement(**dict(zip(names, row, strict=True))) for row in rows)
+
+    def altered(self) -> Iterator[str]:
+        """Name each piece of work whose records are not what was saved, and each row that its own id denies."""
+        for stage, subject, saved in self._do("SELECT stage, subject, digest FROM work ORDER BY stage, subject"):
+            rows = self._do("SELECT id, kind, body FROM record WHERE stage = ? AND subject = ? ORDER BY number", (stage, subject))
+            if digest([body for _, _, body in rows]) != saved:
+                yield f"the records of stage «{stage}» on {subject}"
+            for key, kind, body in rows:
+                if key and getattr(restore(KINDS[kind], json.loads(body)), "id", key) != key:
+                    yield f"{kind} {key}"
+        for key, source, place in self._do("SELECT id, source, place FROM report"):
+            if Report(source=source, place=tuple(json.loads(place)), text="", path="").id != key:
+                yield f"report {key}"
+
+    def check(self) -> tuple[str, ...]:
+        """Let SQLite check the file and its references; return what it found wrong."""
+        told = [str(row[0]) for row in self._do("PRAGMA integrity_check") if row[0] != "ok"]
+        told += [f"table {row[0]} points to a row of {row[2]} that is gone" for row in self._do("PRAGMA foreign_key_check")]
+        return tuple(told)
+
+
+def seal(path: Path) -> None:
+    """Write down the hash of a closed ledger, so that any later change of its bytes is seen."""
+    new = path.with_name(SEAL + ".new")
+    try:
+        new.write_text(file_digest(path) + "\n", encoding="ascii")
+        new.replace(path.with_name(SEAL))
+    except OSError as error:
+        raise CaseError(
+            f"{path.parent}: the seal could not be written ({error.strerror}); the case is whole, free some space"
+        ) from error
+
+
+def sealed(folder: Path) -> str | None:
+    """Return the hash that the ledger's file must have, or None: the last process to write did not end properly."""
+    try:
+        return (folder / SEAL).read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return None
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _take(folder: Path) -> Any:
+    """Take the case for this process alone; the system lets go when the process ends, however it ends."""
+    try:
+        lock = (folder / ".lock").open("a")
+    except OSError as error:
+        raise CaseError(f"cannot write in {folder}: {error.strerror}; check the folder's permissions and free space") from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        lock.close()
+        raise InUseError(f"{folder} is in use by another stemma process; wait until it is done, or stop it") from error
+    return lock
+
+
+DURABLE = {
+    "foreign_keys": 1,
+    "synchronous": 2,
+    "trusted_schema": 0,
+    "cell_size_check": 1,
+    "secure_delete": 1,
+    "mmap_size": 0,
+}
+
+
+def _open(path: Path, *, write: bool) -> apsw.Connection:
+    flags = apsw.SQLITE_OPEN_READWRITE | (apsw.SQLITE_OPEN_CREATE if write else 0)
+    try:
+        db = apsw.Connection(str(path), flags=flags)
+        db.set_busy_timeout(2000)
+        if write:
+            db.execute("PRAGMA journal_mode = WAL")
+        for name, value in DURABLE.items():
+            db.execute(f"PRAGMA {name} = {value}")
+            if (stands := next(iter(db.execute(f"PRAGMA {name}")), (value,))[0]) != value:
+                raise CaseError(f"{path}: SQLite keeps {name} at {stands}, not {value}; the case would not be safe")
+        if write and next(iter(db.execute("PRAGMA journal_mode")))[0] != "wal":
+            raise CaseError(
+                f"{path} lies on a file system without shared memory (a network drive?); move the case to a local disk"
+            )
+    except apsw.NotADBError as error:
+        raise DamagedError(f"{path} is not a ledger any more; restore the case from a backup") from error
+    except apsw.Error as error:
+        raise CaseError(f"{path} cannot be opened: {error}") from error
+    return db
