@@ -8,6 +8,7 @@ that apsw carries is past the WAL-reset bug of versions before 3.51.3.
 import fcntl
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from importlib import resources
@@ -43,7 +44,7 @@ KINDS: Mapping[str, type] = {
 def versions() -> tuple[str, ...]:
     """Return the SQL that leads from each schema version to the next, from none to the current one."""
     script = (resources.files("stemma") / "schema.sql").read_text(encoding="utf-8")
-    return tuple(part.split("\n", 1)[1] for part in script.split("-- version ")[1:])
+    return tuple(re.split(r"^-- version \d+$", script, flags=re.MULTILINE)[1:])
 
 
 class Ledger(AbstractContextManager["Ledger"]):
@@ -114,9 +115,19 @@ class Ledger(AbstractContextManager["Ledger"]):
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Do several things whole or not at all."""
-        with self._told(), self._db:
+        """Do several things whole or not at all; one inside another is part of it."""
+        if self._db.in_transaction:
             yield
+            return
+        with self._told():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:  # SQLite itself takes it back where the disk is full
+                    self._db.execute("ROLLBACK")
+                raise
 
     @contextmanager
     def _told(self) -> Iterator[None]:
