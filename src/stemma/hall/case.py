@@ -118,19 +118,30 @@ class Case(AbstractContextManager["Case"]):
         at = now()
         taken = take(item, fetch(item), at)
         self.archive.put(taken.data)
-        report = taken.report
+        twins = [r for r in self.ledger.reports() if r.source == taken.source.sha256]
+        report = _known_as(taken.report, twins)
         seen = Appearance(
             report=report.id, source=taken.source.sha256, path=item.path, url=item.given.get("url"), at=at, by=user()
         )
-        stands = {r.id: r for r in self.ledger.reports()}
         with self.ledger.transaction():
+            for bare in (r for r in twins if report.place and not r.place):
+                self._absorb(bare, into=report)
+            old = next((r for r in twins if r.id == report.id), None)
             new = self.ledger.put_report(taken.source, taken.text, report, seen)
-            old = stands.get(report.id)
-            said = report.assertions if old is None else tuple(a for a in report.assertions if _news(a, old))
+            said = taken.report.assertions if old is None else tuple(a for a in taken.report.assertions if _news(a, old))
             self.ledger.put_assertions(report.id, said)
-            self.ledger.save(INTAKE, report.id, taken.text.id, taken.problems)
+            if old is None:
+                self.ledger.save(INTAKE, report.id, taken.text.id, taken.problems)
             self.ledger.forget(INTAKE, [item.path])
         return report.id if new else None
+
+    def _absorb(self, bare: Report, into: Report) -> None:
+        """Let a file that came in without url or outlet be an appearance of the report that has them.
+
+        Where somebody has decided about its records already it stays a report of its own.
+        """
+        if not self.ledger.judged(bare.id):
+            self.ledger.rename_report(bare.id, into.id, into.place)
 
     def set(self, report: Report, given: Mapping[str, str]) -> None:
         """Record what the user knows about a report; earlier values stay on record.
@@ -281,6 +292,13 @@ class Case(AbstractContextManager["Case"]):
             standing=standing(judgements),
             persons=persons(names, reports, standing(judgements)),
         )
+
+
+def _known_as(report: Report, twins: Iterable[Report]) -> Report:
+    """Return the report that a file belongs to: with neither url nor outlet, any report of the same bytes."""
+    if report.place:
+        return report
+    return min(twins, key=lambda r: r.id, default=report)
 
 
 def _news(said: Assertion, old: Report) -> bool:

@@ -2,12 +2,12 @@
 
 import csv
 import io
-import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from stemma import readers
+from stemma.archive import take_in
 from stemma.errors import IntakeError, UsageError
 from stemma.keys import digest_bytes
 from stemma.model.reading import Problem
@@ -111,17 +111,7 @@ def fetch(item: Item) -> bytes:
     Raises:
         IntakeError: it is gone, unreadable, no file, empty or too large.
     """
-    try:
-        state = item.file.stat()
-        if not stat.S_ISREG(state.st_mode):
-            raise IntakeError(f"{item.path}: not a regular file; name the file itself")
-        if state.st_size > LARGEST:
-            raise IntakeError(f"{item.path}: {state.st_size:,} bytes is more than a report can be ({LARGEST:,}); split it first")
-        data = item.file.read_bytes()
-    except OSError as error:
-        raise IntakeError(
-            f"{item.path}: cannot be read ({error.strerror}); check that it is there and readable, then add it again"
-        ) from error
+    data = take_in(item.file, LARGEST)
     if not data:
         raise IntakeError(f"{item.path}: the file is empty; nothing was taken in from it")
     return data

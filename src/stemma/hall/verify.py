@@ -28,7 +28,8 @@ def case(folder: Path) -> Iterator[str]:
         yield f"{FILE} is not the file that Stemma last wrote"
     with Case(folder) as opened:
         yield from opened.ledger.check()
-        yield from opened.archive.verify(s.sha256 for s in opened.ledger.sources())
+        for fault in opened.archive.verify(frozenset(s.sha256 for s in opened.ledger.sources())):
+            yield f"evidence {fault.name}: {fault.message}"
         yield from opened.ledger.altered()
         texts = opened.ledger.texts()
         yield from _texts(opened, texts)

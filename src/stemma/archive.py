@@ -1,0 +1,254 @@
+"""The archive: a write-once folder of originals, each named by the SHA-256 of its bytes (`evidence/ab/abcd…`).
+
+A file appears under its name only when it is whole and on the disk: temporary file, fsync, link to the
+name, fsync of the folder. A name is never written twice, and a stored file is never opened for writing.
+What the archive can say: these are the bytes that were put in. Nothing more.
+"""
+
+import errno
+import hashlib
+import os
+import re
+import stat
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from stemma.errors import CaseError, DamagedError, IntakeError
+from stemma.keys import digest_bytes
+
+NAME = re.compile(r"[0-9a-f]{64}")
+TEMPORARY = ".taking-in-"
+"""How the name of a file that is not yet whole begins; one left behind is a run that was killed."""
+READ_ONLY = 0o400
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Bytes that are in the archive."""
+
+    sha256: str
+    size: int
+    new: bool
+    """False: they were there already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something in the archive that is not as it was put there."""
+
+    kind: Literal["damaged", "missing", "unexpected", "unreadable"]
+    name: str
+    """SHA-256 of the original, or the path of what does not belong there."""
+    message: str
+    """For people."""
+
+
+class Archive:
+    """A write-once store of originals in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, sha256: str) -> Path:
+        """Return where the original of that name lies or would lie.
+
+        Raises:
+            CaseError: that is no SHA-256; nothing outside the folder can be named.
+        """
+        if not NAME.fullmatch(sha256):
+            raise CaseError(f"{sha256[:80]!r} is no SHA-256 in small hexadecimal letters")
+        return self.folder / sha256[:2] / sha256
+
+    def put(self, data: bytes) -> Stored:
+        """Store bytes, once; putting the same bytes again checks that they are still whole.
+
+        Raises:
+            CaseError: the folder cannot be written (full disk, no permission); nothing was changed.
+            DamagedError: the file of that name is there and holds other bytes.
+        """
+        sha256 = digest_bytes(data)
+        path = self.path(sha256)
+        if path.exists():
+            self.get(sha256)
+            return Stored(sha256, len(data), False)
+        try:
+            new = self._write(path, data)
+        except OSError as error:
+            raise CaseError(_cannot_write(path, error)) from error
+        return Stored(sha256, len(data), new)
+
+    def _write(self, path: Path, data: bytes) -> bool:
+        if not path.parent.is_dir():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _sync(self.folder.parent)
+            _sync(self.folder)
+        handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fchmod(file.fileno(), READ_ONLY)
+                os.fsync(file.fileno())
+            new = _publish(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+        _sync(path.parent)
+        return new
+
+    def get(self, sha256: str) -> bytes:
+        """Return the bytes of that name, checked against it.
+
+        Raises:
+            DamagedError: they are missing, unreadable, or not what was put in.
+        """
+        try:
+            data = self.path(sha256).read_bytes()
+        except FileNotFoundError as error:
+            raise DamagedError(f"original {sha256} is missing from {self.folder}: restore it from a copy of the case") from error
+        except OSError as error:
+            raise DamagedError(
+                f"original {sha256} cannot be read ({error.strerror}): restore it from a copy of the case"
+            ) from error
+        if digest_bytes(data) != sha256:
+            raise DamagedError(f"original {sha256} is damaged: its bytes have changed. Restore it from a copy of the case")
+        return data
+
+    def holds(self, sha256: str) -> bool:
+        """Tell whether there is a file of that name, without reading it."""
+        return self.path(sha256).is_file()
+
+    def list(self) -> tuple[str, ...]:
+        """Return the names of all originals, sorted."""
+        return tuple(sorted(p.name for p in self._files() if _belongs(p)))
+
+    def verify(self, expected: "frozenset[str] | None" = None) -> Iterator[Fault]:
+        """Read everything again; yield what is damaged, missing of `expected`, or does not belong there."""
+        found = set()
+        for path in sorted(self._files()):
+            if not _belongs(path):
+                if not path.name.startswith(TEMPORARY):
+                    where = str(path.relative_to(self.folder))
+                    yield Fault("unexpected", where, f"{where} in {self.folder} is no original of this case")
+                continue
+            found.add(path.name)
+            fault = self._fault(path)
+            if fault:
+                yield fault
+            elif expected is not None and path.name not in expected:
+                yield Fault("unexpected", path.name, f"original {path.name} is stored, and the ledger does not know it")
+        for name in sorted((expected or frozenset()) - found):
+            yield Fault("missing", name, f"original {name} is missing from {self.folder}: restore it from a copy of the case")
+
+    def _fault(self, path: Path) -> Fault | None:
+        if path.is_symlink() or not path.is_file():
+            return Fault("unexpected", path.name, f"original {path.name} is not a stored file but a link or device")
+        try:
+            with path.open("rb") as file:
+                actual = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            return Fault("unreadable", path.name, f"original {path.name} cannot be read ({error.strerror})")
+        if actual != path.name:
+            return Fault("damaged", path.name, f"original {path.name} is damaged: its bytes have changed")
+        return None
+
+    def remove(self, sha256: str) -> bool:
+        """Remove an original; False: it was not there.
+
+        Raises:
+            CaseError: it cannot be removed.
+        """
+        path = self.path(sha256)
+        try:
+            path.unlink()
+            _sync(path.parent)
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise CaseError(f"original {sha256} cannot be removed ({error.strerror}): check who owns {path.parent}") from error
+        return True
+
+    def clean(self) -> int:
+        """Remove what killed runs left half written, and return how many; only the one writer of a case may."""
+        left = [p for p in self._files() if p.name.startswith(TEMPORARY)]
+        for path in left:
+            path.unlink(missing_ok=True)
+        return len(left)
+
+    def _files(self) -> Iterator[Path]:
+        return (p for p in self.folder.rglob("*") if p.is_symlink() or not p.is_dir())
+
+
+def take_in(path: Path, limit: int = 2_000_000_000) -> bytes:
+    """Read a file once, whole: what is hashed, stored and read afterwards are these bytes, whatever becomes of it.
+
+    Raises:
+        IntakeError: it is gone, no ordinary file, not readable, or larger than `limit` bytes.
+    """
+    try:
+        data = _read_once(path, limit)
+    except FileNotFoundError as error:
+        raise IntakeError(f"{path}: is not there (any more). Check the name, or add it again when it is back") from error
+    except IsADirectoryError as error:
+        raise IntakeError(f"{path}: is a folder, not a file. Give the files in it") from error
+    except PermissionError as error:
+        raise IntakeError(f"{path}: may not be read. Change its permissions and add it again") from error
+    except OSError as error:
+        raise IntakeError(f"{path}: cannot be read ({error.strerror}). Copy it to a sound disk and add it again") from error
+    if len(data) > limit:
+        raise IntakeError(f"{path}: is larger than {limit} bytes. Split it and add the parts")
+    return data
+
+
+def _read_once(path: Path, limit: int) -> bytes:
+    # Not blocking: a named pipe would wait for ever.
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    try:
+        mode = os.fstat(handle).st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not stat.S_ISREG(mode):
+            raise IntakeError(f"{path}: is no ordinary file. Give a file that can be read")
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            return file.read(limit + 1)
+    finally:
+        os.close(handle)
+
+
+def _belongs(path: Path) -> bool:
+    return bool(NAME.fullmatch(path.name)) and path.parent.name == path.name[:2]
+
+
+def _publish(temporary: Path, path: Path) -> bool:
+    """Give a whole file its name. Linking refuses a name that is taken; where links are not supported, rename."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK):
+            raise
+        temporary.rename(path)
+    return True
+
+
+def _sync(folder: Path) -> None:
+    """Make the names in a folder last (POSIX: fsync of the folder itself)."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _cannot_write(path: Path, error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"the disk is full: nothing was stored in {path.parent}. Make room and run the same command again"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"{path.parent} may not be written: nothing was stored. Check who owns the case folder and run the command again"
+    return f"{path.parent} cannot be written ({error.strerror}): nothing was stored. Run the same command again"
