@@ -5,8 +5,20 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from stemma.model.comparing import Difference, Passage, Stemma, Thread
-from stemma.model.reading import Date, Figure, Heading, Name, Narration, Quote, Segment, Statement
-from stemma.model.sources import Report, Text
+from stemma.model.reading import Date, Figure, Heading, Name, Narration, Problem, Quote, Segment, Statement
+from stemma.model.sources import Assertion, Report, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What a reader made of one source's bytes."""
+
+    text: Text | None
+    """None: nothing of it can be read (a PDF, an image); a problem says what it is."""
+    assertions: tuple[Assertion, ...] = ()
+    """Strongest first within each field."""
+    problems: tuple[Problem, ...] = ()
+    """With `report` None: the reader does not know which report its bytes become."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,4 +95,6 @@ class Aids:
     """(word, language) -> dictionary form, lower case; the word itself where it is not known."""
     towns: Mapping[str, tuple[Town, ...]]
     """Case-folded name -> places of that name, largest first."""
+    ordinary: Callable[[str, str], bool] = lambda word, language: False
+    """(word, language) -> whether the dictionary has it written small: an ordinary word."""
     digest: str

@@ -1,0 +1,159 @@
+"""One linear pass over the tags of a page, independent of any tree builder.
+
+It does three things that a tree builder cannot be trusted with: tells beforehand whether a page would
+overwhelm one (`guard`), counts the visible characters that a reader must account for (`visible`), and
+gets the text out where no tree can be built (`blocks`). Nothing here is recursive, and each character
+is looked at a bounded number of times.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+from itertools import chain
+from typing import NamedTuple
+
+DEEPEST = 512
+"""Nested elements: browsers stop there too (Chromium, WebKit)."""
+LONGEST_TAG = 1 << 20
+MOST_ATTRIBUTES = 2000
+LARGEST = 50_000_000
+"""Characters of a page for which a tree is built."""
+QUOTED = re.compile(r"""</?[A-Za-z](?:[^>"']++|"[^"]*+"|'[^']*+')*+>""")
+START = re.compile(r"<(?:[A-Za-z!?]|/[^\s<])")
+NAME = re.compile(r"</?([A-Za-z][^\s/>]*)")
+RAW = ("script", "style", "template", "noscript", "title", "iframe", "noembed", "noframes")
+"""Elements whose content is not visible in a browser with scripts (or is the window's title)."""
+CUT = "!cut"
+"""Tag of the piece in which the page ends: a script or comment that is never closed."""
+_VOID = "area base br col embed frame hr img input link meta param source track wbr basefont bgsound keygen"
+VOID = frozenset(_VOID.split())
+_ENDS = "p li dd dt option optgroup tr td th thead tbody tfoot colgroup rp rt html body head"
+ENDS_ITSELF = frozenset(_ENDS.split())
+"""HTML lets these end by themselves, so an unclosed one does not nest."""
+_BLOCK = """
+address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption figure footer
+form h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe legend li main menu nav ol optgroup option p pre search section
+select summary table tbody textarea tfoot thead title tr ul
+"""
+BLOCK = frozenset(_BLOCK.split())
+"""Elements that begin and end a block of text; `td` and `th` part cells within a row."""
+
+
+class Piece(NamedTuple):
+    """A stretch of a page: text, or a tag."""
+
+    start: int
+    end: int
+    tag: str
+    """Lower-case name, or "" for text."""
+    closes: bool = False
+
+
+def pieces(page: str) -> Iterator[Piece]:
+    """Yield the texts and tags of a page in order; comments, doctypes and the inside of `RAW` are left out."""
+    text_from, quotes, unclosed = 0, True, set[str]()
+    last = page.rfind(">")
+    m = START.search(page)
+    while m:
+        at = m.start()
+        if at >= last:
+            break
+        if at > text_from:
+            yield Piece(text_from, at, "")
+        if not page[m.end() - 1].isalpha():
+            text_from = _past_comment(page, at)
+            if text_from > len(page):
+                yield Piece(at, len(page), CUT)
+        else:
+            # A quotation mark that is never closed would swallow the rest, tag after tag: from the first such tag on,
+            # tags end at the next ">", which keeps the pass linear and the text in sight.
+            whole = QUOTED.match(page, at) if quotes else None
+            quotes = whole is not None
+            text_from = whole.end() if whole else page.index(">", at) + 1
+            tag = NAME.match(page, at)[1].lower()  # type: ignore[index]
+            closes = page[at + 1] == "/"
+            yield Piece(at, text_from, tag, closes)
+            if tag in RAW and not closes and tag not in unclosed:
+                end = re.compile(rf"</{tag}[\s/>]", re.IGNORECASE).search(page, text_from)
+                if end:
+                    text_from = end.start()
+                elif tag in ("script", "style"):
+                    yield Piece(text_from, len(page), CUT)
+                    text_from = len(page)
+                else:
+                    unclosed.add(tag)
+        m = START.search(page, text_from)
+    if text_from < len(page):
+        yield Piece(text_from, len(page), "")
+
+
+def _past_comment(page: str, at: int) -> int:
+    """Return where a comment, doctype or other declaration ends; past the end of the page if it does not."""
+    if page.startswith("<!--", at):
+        if page.startswith((">", "->"), at + 4):
+            return page.index(">", at) + 1
+        end = page.find("-->", at + 4)
+        return end + 3 if end >= 0 else len(page) + 1
+    return page.index(">", at) + 1
+
+
+def visible(page: str, split: Iterable[Piece]) -> int:
+    """Count the visible characters of a page that are not white space; hidden elements count as visible."""
+    words = " ".join([page[p.start : p.end] for p in split if not p.tag])
+    return marks(unescape(words))
+
+
+def marks(words: str) -> int:
+    """Count characters that are not white space."""
+    return len("".join(words.split()))
+
+
+def guard(page: str, split: Iterable[Piece]) -> str | None:
+    """Say why no tree may be built of a page, or None: it may."""
+    if len(page) > LARGEST:
+        return f"it has more than {LARGEST} characters"
+    stack: list[str] = []
+    opened: dict[str, int] = {}
+    for start, end, tag, closes in split:
+        size = end - start
+        if not tag or tag in VOID or tag in ENDS_ITSELF or tag == CUT:
+            continue
+        if size > LONGEST_TAG:
+            return f"one tag is longer than {LONGEST_TAG} characters"
+        if size > 2 * MOST_ATTRIBUTES and page.count("=", start, end) > MOST_ATTRIBUTES:
+            return f"one element has more than {MOST_ATTRIBUTES} attributes"
+        if not closes:
+            if page[end - 2] == "/":
+                continue
+            stack.append(tag)
+            opened[tag] = opened.get(tag, 0) + 1
+            if len(stack) > DEEPEST:
+                return f"more than {DEEPEST} elements are nested"
+        elif opened.get(tag):
+            while stack:
+                gone = stack.pop()
+                opened[gone] -= 1
+                if gone == tag:
+                    break
+    return None
+
+
+def blocks(page: str, split: Iterable[Piece]) -> tuple[tuple[str, str], ...]:
+    """Return (tag, words) of each block of a page by its tags alone, in order."""
+    found: list[tuple[str, str]] = []
+    parts: list[str] = []
+    inside = "p"
+    for piece in chain(split, (Piece(0, 0, "p"),)):
+        if not piece.tag:
+            parts.append(unescape(page[piece.start : piece.end]))
+        elif piece.tag == "br":
+            parts.append("\n")
+        elif piece.tag in ("td", "th"):
+            parts.append(" ")
+        elif piece.tag in BLOCK:
+            words = "\n".join(" ".join(line.split()) for line in "".join(parts).split("\n") if line.strip())
+            if words:
+                found.append((inside, words))
+            parts = []
+            inside = "p" if piece.closes else piece.tag
+    return tuple(found)
