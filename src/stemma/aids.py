@@ -4,21 +4,36 @@ Everything lies in the installed packages or beside this file; nothing is downlo
 the versions and data, and enters the key of every piece of work.
 """
 
+import gzip
 from functools import cache, lru_cache
+from importlib import resources
 from importlib.metadata import version
 
 import simplemma
 import wordfreq
 
-from stemma.keys import digest
-from stemma.model.inputs import Aids
+from stemma.keys import digest, digest_bytes
+from stemma.model.inputs import Aids, Town
 
 
 @cache
 def load() -> Aids:
     """Load the aids once per process (frequency lists are read when a language is first asked for)."""
+    table = (resources.files("stemma.gazetteer") / "towns.tsv.gz").read_bytes()
     named = {name: version(name) for name in ("wordfreq", "simplemma")}
-    return Aids(frequency=frequency, lemma=lemma, towns={}, digest=digest(named))
+    named["towns"] = digest_bytes(table)
+    return Aids(frequency=frequency, lemma=lemma, ordinary=ordinary, towns=towns(table), digest=digest(named))
+
+
+def towns(table: bytes) -> dict[str, tuple[Town, ...]]:
+    """Read the gazetteer: case-folded name, in every form the table has -> its places, largest first."""
+    found: dict[str, list[Town]] = {}
+    for line in gzip.decompress(table).decode("utf-8").splitlines():
+        name, country, population, latitude, longitude, others = line.split("\t")
+        town = Town(name=name, country=country, population=int(population), latitude=float(latitude), longitude=float(longitude))
+        for form in dict.fromkeys((name, *filter(None, others.split(";")))):
+            found.setdefault(form.casefold(), []).append(town)
+    return {form: tuple(places) for form, places in found.items()}
 
 
 @cache
@@ -44,3 +59,13 @@ def lemma(word: str, language: str) -> str:
         return str(simplemma.lemmatize(word, lang=language)).lower()
     except ValueError:
         return word.lower()
+
+
+@lru_cache(maxsize=65536)
+def ordinary(word: str, language: str) -> bool:
+    """Tell whether the dictionary has a word written small: "police", not "paul" or "amina"."""
+    small = word.lower()
+    try:
+        return bool(simplemma.is_known(small, lang=language)) and str(simplemma.lemmatize(small, lang=language))[:1].islower()
+    except ValueError:
+        return False
