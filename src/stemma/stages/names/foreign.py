@@ -1,0 +1,39 @@
+"""Runs in a script without capitals, handles and addresses: nothing tells persons from the rest, so they stay open."""
+
+import re
+
+from stemma.model.inputs import Reading
+from stemma.model.reading import Problem
+from stemma.stages.names.words import CASELESS, HANDLE, SCRIPT, Draft, Page
+
+LETTER = re.compile(rf"[{CASELESS}]")
+LEAST = 2
+"""Letters that a run has at least; a single sign is no name."""
+
+
+def find_scripts(page: Page) -> None:
+    """Draft runs in scripts without capitals, user names and mail addresses."""
+    for match in HANDLE.finditer(page.content):
+        page.drafts.append(Draft(match.start(), match.end(), "other", match.group()))
+    persons = {draft.end: draft for draft in page.drafts if draft.kind == "person"}
+    for match in SCRIPT.finditer(page.content):
+        if match.end() - match.start() < LEAST:
+            continue
+        gap = page.content[max(0, match.start() - 2) : match.start()]
+        beside = persons.get(match.start() - len(gap)) if gap in (" (", "（", " ") else None
+        town = page.aids.towns.get(match.group())
+        made = Draft(match.start(), match.end(), "person" if beside else "other", match.group())
+        if beside:
+            made.canonical = beside.canonical
+        elif town:
+            made.kind, made.canonical, made.country = "place", town[0].name, town[0].country
+        page.drafts.append(made)
+
+
+def problems(reading: Reading, page: Page) -> tuple[Problem, ...]:
+    """Say when most of a text is in a script in which this stage cannot find names."""
+    letters = sum(1 for _ in LETTER.finditer(page.content[:4000]))
+    if letters * 4 < len(page.content[:4000].strip()) or not page.content.strip():
+        return ()
+    message = "most of the text is in a script without capital letters: names cannot be told apart, so every run is left open"
+    return (Problem(report=reading.report.id, stage="names", code="SCRIPT_WITHOUT_CAPITALS", message=message),)

@@ -1,0 +1,286 @@
+"""Places: countries, regions, demonyms, seats of government, towns, and places named by a head noun.
+
+Also the role a place has where it stands: the place itself, its government (metonym), a demonym, or a
+modifier. Towns come last, because a town's name is often a person's.
+"""
+
+import re
+from collections.abc import Sequence
+
+from stemma.model.inputs import Town
+from stemma.model.reading import NameRole
+from stemma.stages.names.vocabulary import Entry
+from stemma.stages.names.words import Draft, Page, Word, folded
+
+SMALL = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+NUMBERED = re.compile(r"(?<![\w.,])\d{1,5}[A-Za-z]?,?[ \u00a0]$")
+NUMBER_AFTER = re.compile(
+    r",?[ \u00a0](?:nr\.?|no\.?|n\.?º|núm\.?)?[ \u00a0]?\d{1,5}[A-Za-z]?(?![\w%.,]?\d|%|[ ](?:people|years))"
+)
+
+
+def find_known(page: Page) -> None:
+    """Recognise every phrase of the vocabulary, longest first; function words at a sentence's head are passed over."""
+    words, vocabulary = page.words, page.vocabulary
+    at = 0
+    while at < len(words):
+        word = words[at]
+        step = 1
+        if not (word.first and word.key in vocabulary.functions and not word.text.isupper()):
+            high, entry = _longest(page, at)
+            if entry is not None:
+                _know(page, at, high, entry)
+                step = high - at + 1
+        if word.taken is None and _small_word(page, word) and not _title_ahead(page, at):
+            word.taken = "skip"
+        at += step
+
+
+def _small_word(page: Page, word: Word) -> bool:
+    """Tell whether a word is a function word, also contracted ("They're"), or a lone letter."""
+    functions = page.vocabulary.functions
+    return word.key in functions or word.key.split("'", 1)[0] in functions or (len(word.text) == 1 and not word.join)
+
+
+def _title_ahead(page: Page, at: int) -> bool:
+    """Tell whether a function word with a capital is part of a name: written in capitals, or amid unknown words."""
+    word = page.words[at]
+    if len(word.text) > 1 and word.text.isupper():
+        return True
+    before = at > 0 and page.words[at - 1].join == "space" and page.words[at - 1].taken is None
+    return not word.first and (before or word.join == "space") and "'" not in word.key
+
+
+def _longest(page: Page, low: int) -> tuple[int, Entry | None]:
+    """Return the last word and the entry of the longest phrase that begins with a word."""
+    words, vocabulary = page.words, page.vocabulary
+    head = words[low].key
+    limit = vocabulary.longest.get(head, 0)
+    if not limit and "-" in head:
+        limit = vocabulary.longest.get(head.split("-", 1)[0], 0)
+    best: tuple[int, Entry | None] = (low, None)
+    high = low
+    while limit and high < len(words) and high - low < min(limit, 7):
+        phrase = page.slice(low, high)
+        entry = vocabulary.entries.get(folded(phrase))
+        if entry is not None and _fits(page, words[low], phrase, entry, single=high == low):
+            best = (high, entry)
+        if not words[high].join:
+            break
+        high += 1
+    return best
+
+
+def _fits(page: Page, word: Word, phrase: str, entry: Entry, *, single: bool) -> bool:
+    if entry.exact and phrase != entry.exact:
+        return False
+    # "Time flies", "Nature has": an ordinary word at a sentence's head is no outlet.
+    return not (single and word.first and entry.kind == "organisation" and not phrase.isupper() and page.ordinary(word.key))
+
+
+def _know(page: Page, low: int, high: int, entry: Entry) -> None:
+    if entry.kind == "thing":
+        page.take(low, high, "thing")
+        return
+    if entry.kind == "organisation":
+        page.take(low, high, "known")
+        page.draft(low, high, "organisation", entry.canonical)
+        return
+    if entry.kind in ("country", "region") and _in_person(page, low, high):
+        return
+    page.take(low, high, "demonym" if entry.kind == "demonym" else "place")
+    made = page.draft(low, high, "place", entry.canonical)
+    made.country = entry.country
+    made.role = "demonym" if entry.kind == "demonym" else "metonym" if entry.kind == "seat" else "literal"
+
+
+def _in_person(page: Page, low: int, high: int) -> bool:
+    """Tell whether a country's or region's name stands inside a person's ("Michael Jordan", "Chad Ross")."""
+    words = page.words
+    if low != high or words[low].text.isupper():
+        return False
+    if low > 0 and words[low - 1].join == "space" and _unknown(page, low - 1):
+        return True
+    if words[low].join != "space" or low + 1 >= len(words) or not _unknown(page, low + 1):
+        return False
+    # "France Emmanuel Macron": a whole name follows, so the country stands for itself.
+    following = words[low + 1]
+    whole = following.join in ("space", "hyphen") and low + 2 < len(words) and words[low + 2].taken is None
+    return not (whole and words[low + 2].key not in page.vocabulary["tail_heads"])
+
+
+def _unknown(page: Page, at: int) -> bool:
+    word, vocabulary = page.words[at], page.vocabulary
+    if word.taken is not None or (word.text.isupper() and not word.text.endswith(".")):
+        return False
+    known = word.key in vocabulary.entries or word.key in vocabulary["offices"] or word.key in vocabulary["tail_heads"]
+    return not known and not page.ordinary(word.key)
+
+
+def _next(page: Page, end: int) -> str:
+    """Return the small or capitalised word right after an offset, or "" if no single space leads to one."""
+    match = SMALL.match(page.content, end + 1) if page.content[end : end + 1] in (" ", "\u00a0") else None
+    return match.group() if match else ""
+
+
+def find_headed(page: Page) -> None:
+    """Recognise places by their head noun: "Marsh County", "Lake Orlo", "14 Linden Street", "the village of Umem"."""
+    words, vocabulary = page.words, page.vocabulary
+    tails, leads = vocabulary["place_tails"], vocabulary["place_leads"]
+    for at, word in enumerate(words):
+        if word.taken is None and word.key in tails and at and not word.first:
+            low = at
+            while low and words[low - 1].join in ("space", "hyphen") and at - low < 3 and _part(page, words[low - 1]):
+                low -= 1
+            if low < at and (word.key not in vocabulary["double_tails"] or _placed(page, low)):
+                _head(page, low, at)
+        elif word.taken is None and word.key in leads and word.join == "space" and at + 1 < len(words):
+            high = at + 1
+            doubtful = word.key in vocabulary["double_leads"] and not _placed(page, at) and not _towns(page, at, high)
+            if words[high].taken in (None, "place") and not page.ordinary(words[high].key) and not doubtful:
+                _head(page, at, high)
+
+
+def _part(page: Page, word: Word) -> bool:
+    taken_ok = word.taken in (None, "place", "demonym")
+    return taken_ok and word.key not in page.vocabulary["offices"] and not (word.first and word.key in page.vocabulary.functions)
+
+
+def _placed(page: Page, low: int) -> bool:
+    """Tell whether the words before show a place: a preposition of place, an article, a house number."""
+    before = page.before(page.words[low].start)
+    last = before.split()[-1].casefold() if before.split() else ""
+    vocabulary = page.vocabulary
+    return last in vocabulary["locatives"] or last in ("the", "on", "from", "of") or NUMBERED.search(before) is not None
+
+
+def _head(page: Page, low: int, high: int) -> None:
+    page.take(low, high, "place")
+    made = page.draft(low, high, "place")
+    number = NUMBERED.search(page.before(made.start))
+    street = page.words[high].key in page.vocabulary["streets"] or page.words[low].key in page.vocabulary["streets"]
+    if street and number:
+        made.start -= len(number.group())
+        made.protected = True
+    elif street and (after := NUMBER_AFTER.match(page.after(made.end))):
+        made.end += after.end()
+        made.protected = True
+    if made.protected:
+        made.canonical = page.content[made.start : made.end]
+
+
+def find_towns(page: Page) -> None:
+    """Recognise towns of the gazetteer, where nothing says that the word is a person's name."""
+    words = page.words
+    at = 0
+    while at < len(words):
+        step = 1
+        if words[at].taken is None:
+            for high in range(_reach(page, at), at - 1, -1):
+                found = _towns(page, at, high)
+                if found and _is_town(page, at, high, found):
+                    _town(page, at, high, found)
+                    step = high - at + 1
+                    break
+        at += step
+
+
+def _reach(page: Page, low: int) -> int:
+    words, high = page.words, low
+    while high - low < 4 and words[high].join in ("space", "hyphen", "small") and high + 1 < len(words):
+        if words[high + 1].taken is not None:
+            break
+        high += 1
+    return high
+
+
+def _towns(page: Page, low: int, high: int) -> Sequence[Town]:
+    key = folded(page.slice(low, high))
+    return page.aids.towns.get(page.vocabulary.exonyms.get(key, key), ())
+
+
+def _is_town(page: Page, low: int, high: int, found: Sequence[Town]) -> bool:
+    """Weigh what stands around: a preposition of place or a country after it, against words that make it a person."""
+    words, vocabulary = page.words, page.vocabulary
+    first, last = words[low], words[high]
+    alone = not (low and words[low - 1].join in ("space", "hyphen") and words[low - 1].taken in (None, "person", "title"))
+    alone = alone and not (last.join in ("space", "hyphen") and words[high + 1].taken in (None, "person"))
+    # "ALLEN" in a line of capitals or "Reading" at a sentence's head need more than their capital.
+    common = low == high and page.ordinary(first.key) and first.key not in vocabulary.capitals and found[0].population < 1_000_000
+    before = page.before(first.start)
+    previous = (before.split() or [""])[-1].casefold()
+    dateline = (
+        before.strip() == ""
+        and re.match(r"(?:, [A-Z][\w. ]{1,20})?\s*(?:\(\w[\w /]*\)\s*)?[-–—:]\s", page.after(last.end)) is not None
+    )
+    comma = last.join == "comma" and words[high + 1].taken == "place"
+    located = previous in vocabulary["locatives"] or comma or dateline
+    modified = page.content[last.end : last.end + 6].casefold().startswith("-based")
+    if located or modified:
+        return alone or (low < high) or modified
+    # A town's name that is frequent beyond the town's size is also something else: a surname, mostly.
+    come = previous == "from" and page.aids.frequency(first.key, page.code) < 3.6
+    speaks = not come and (_next(page, last.end) in vocabulary["personal"] or _speaks(page, last))
+    if not alone or (speaks and first.key not in vocabulary.capitals):
+        return False
+    least = 20_000 if come else 100_000 if previous in vocabulary["weak_locatives"] else 400_000
+    big = found[0].population >= least
+    return not common and (big or low < high or first.key in vocabulary.capitals)
+
+
+def _speaks(page: Page, word: Word) -> bool:
+    return word.join != "owner" and _next(page, word.end) in page.vocabulary["speech"]
+
+
+def _town(page: Page, low: int, high: int, found: Sequence[Town]) -> None:
+    page.take(low, high, "place")
+    chosen = found[0]
+    after = page.words[high + 1] if page.words[high].join == "comma" else None
+    if after is not None:
+        near = next((d for d in page.drafts if d.low == high + 1 and d.kind == "place"), None)
+        chosen = next((town for town in found if near and town.country == near.country), chosen)
+    made = page.draft(low, high, "place", chosen.name)
+    made.country = chosen.country
+
+
+def give_roles(page: Page) -> None:
+    """Decide for every place whether it is meant itself, as a government, or modifies another word."""
+    for draft in page.drafts:
+        if draft.kind != "place" or draft.role == "demonym":
+            continue
+        draft.role = _role(page, draft)
+
+
+def _role(page: Page, draft: Draft) -> NameRole:
+    vocabulary = page.vocabulary
+    word = page.words[draft.high]
+    before = page.before(draft.start).casefold().split()
+    previous = before[-1] if before else ""
+    if previous in ("the", "northern", "southern", "eastern", "western", "central") and len(before) > 1:
+        previous = before[-2]
+    after = page.content[draft.end : draft.end + 24]
+    if after[:1] in "-–" and after[1:2].isalpha():
+        return "modifier"
+    located = previous in vocabulary["locatives"] or previous in ("of", "from", "to")
+    if draft.role == "metonym":
+        return "literal" if located else "metonym"
+    following = _next(page, draft.end)
+    adverb = following.endswith("ly") or following in ("also", "has", "have", "had", "will", "would")
+    verb = _next(page, draft.end + 1 + len(following)) if adverb else following
+    if not located and word.join != "owner" and (verb in vocabulary["governing"] or following in vocabulary["governing"]):
+        return "metonym"
+    small = following and following[0].islower() and following not in vocabulary["plain_after"]
+    if small and not following.endswith(("ed", "ly", "ing")) and following not in vocabulary["governing"]:
+        return "modifier"
+    return "literal"
+
+
+def find_small(page: Page) -> None:
+    """Find demonyms in the languages that write them small."""
+    known = page.vocabulary.small_demonyms
+    if not known:
+        return
+    for match in SMALL.finditer(page.content):
+        entry = known.get(match.group().casefold()) if match.group()[0].islower() else None
+        if entry is not None:
+            page.drafts.append(Draft(match.start(), match.end(), "place", entry.canonical, "demonym", entry.country))

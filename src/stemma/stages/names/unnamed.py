@@ -1,0 +1,119 @@
+"""Words that single out one person without a name: a role, with a place or an event.
+
+"The only night nurse at the Brod clinic who testified" is one person, and whoever knows the clinic knows
+her. Not here: groups, offices ("the foreign minister"), and persons in general ("a nurse").
+"""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from stemma.stages.names.words import Draft, Page, folded
+
+SMALL = re.compile(r"(?<![\w’'-])[a-zà-ÿăâîșț]+(?:[’'-][a-zà-ÿ]+)*(?![\w])")
+BEFORE = re.compile(r"(?:^|[\s(“\"‘—–])(?P<determiner>[^\W\d_]+)[ \u00a0](?P<between>(?:[\w’'-]+,?[ \u00a0]){0,6})$")
+AGE = re.compile(r"\d[ -]years?[ -]old", re.IGNORECASE)
+CLAUSE = re.compile(r",?[ \u00a0](?:who|whose|whom|that)[ \u00a0][\w’'-]+(?:[ \u00a0][\w’'-]+){0,4}")
+PASSIVE = re.compile(r"[ \u00a0](?:(?:was|had been|has been|being|is)[ \u00a0])?(?:[\w-]+ly[ \u00a0])?(?:\w+ed|taken|held|shot|beaten|sent|seen|found|told|caught)[ \u00a0](?:to|by|in|at|from|on|into|after|when)\b")
+TAIL = re.compile(r"[^.;:\n”\"“]{0,110}")
+INSTITUTION = re.compile(r"[ \u00a0](?:of|at|in|from|for|on|with)[ \u00a0](?:the|a|an|its|his|her|their)?[ \u00a0]?(?:[\w’'-]+[ \u00a0]){1,5}(?:in|of|at|near|outside)[ \u00a0](?:the[ \u00a0])?$")
+LINK = re.compile(r"(?:[ \u00a0](?:of|at|in|from|for|on|near|with|and|the|a|an|its|two|three|four|five|six|\w+))*[ \u00a0]?$")
+
+
+@dataclass(slots=True)
+class Marks:
+    """What singles out the one person, and where the words end that do so."""
+
+    reach: int
+    unique: bool = False
+    placed: bool = False
+    institution: bool = False
+    event: bool = False
+
+
+def find_unnamed(page: Page) -> None:
+    """Find the words that single out an unnamed person."""
+    roles = page.vocabulary["roles"] | page.vocabulary["occupations"]
+    if not page.vocabulary["roles"]:
+        return
+    names = sorted((d for d in page.drafts), key=lambda d: d.start)
+    starts = [d.start for d in names]
+    end = 0
+    for match in SMALL.finditer(page.content):
+        if match.start() < end or match.group() not in roles or match.group() in page.vocabulary["offices"]:
+            continue
+        found = _candidate(page, match, names, starts)
+        if found is not None and found[0] >= end:
+            start, end = found
+            page.drafts.append(Draft(start, end, "unnamed", " ".join(page.content[start:end].split())))
+
+
+def _candidate(page: Page, role: re.Match[str], names: list[Draft], starts: list[int]) -> tuple[int, int] | None:
+    text = page.before(role.start(), 90)
+    before = BEFORE.search(_from_determiner(page, text))
+    if before is None:
+        return None
+    determiner = before["determiner"].casefold()
+    start = role.start() - len(before["determiner"]) - 1 - len(before["between"])
+    inner = _between(names, starts, start, role.start())
+    after = _between(names, starts, role.end(), role.end() + 110)
+    if any(d.kind in ("person", "other") for d in inner) or any(d.kind == "person" and d.start <= role.end() + 2 for d in after):
+        return None
+    marks = _marks(page, role.end(), after)
+    between = set(folded(before["between"]).replace(",", "").split())
+    marks.unique = bool(between & page.vocabulary["unique"]) or AGE.search(before["between"]) is not None
+    if _singles_out(marks, determiner in page.vocabulary["definite"], inner=bool(inner)):
+        return start, marks.reach
+    return None
+
+
+def _from_determiner(page: Page, text: str) -> str:
+    """Cut the text before a role so that it begins at the determiner nearest to it."""
+    determiners = page.vocabulary["unnamed_determiners"]
+    for match in reversed(list(re.finditer(r"[^\s]+", text))):
+        word = folded(match.group()).strip("(“\"‘—–")
+        if word in determiners:
+            return text[max(0, match.start() - 1) :]
+        if word in page.vocabulary["unnamed_stops"] or match.group()[-1] in ".;:!?”\"":
+            break
+    return ""
+
+
+def _marks(page: Page, end: int, after: list[Draft]) -> Marks:
+    tail = TAIL.match(page.content, end)
+    rest = tail.group() if tail else ""
+    marks = Marks(end)
+    placed = [d for d in after if d.kind in ("place", "organisation") and d.end <= end + len(rest)]
+    first = placed[0] if placed and "," not in page.content[end : placed[0].start] else None
+    if first is not None and LINK.match(page.content[end : first.start]) and first.start - end < 60:
+        gap = page.content[end : first.start]
+        words = folded(gap).split()
+        if words and words[0] in page.vocabulary["role_links"]:
+            marks.placed, marks.reach = True, first.end
+            noun = re.match(r"(?:[ \u00a0][a-zà-ÿ][\w’'-]*)", page.content[first.end : first.end + 24])
+            if noun is not None and noun.group().strip() not in page.vocabulary["plain_after"] and not noun.group().endswith("ed"):
+                marks.institution, marks.reach = True, first.end + noun.end()
+            marks.institution = marks.institution or first.kind == "organisation" or INSTITUTION.search(gap) is not None
+            second = placed[1] if len(placed) > 1 else None
+            if second is not None and folded(page.content[marks.reach : second.start]).strip() in ("in", "of", "at", "near"):
+                marks.reach = second.end
+    event = CLAUSE.match(page.content, marks.reach) or CLAUSE.match(page.content, end) or PASSIVE.match(page.content, marks.reach)
+    if event is not None:
+        stop = re.search(r"[,.;:\n]", page.content[event.start() + 1 : event.end()])
+        marks.event = True
+        marks.reach = max(marks.reach, event.start() + 1 + stop.start() if stop else event.end())
+        later = next((d for d in placed if marks.reach <= d.start), None)
+        marks.placed = marks.placed or later is not None
+    return marks
+
+
+def _singles_out(marks: Marks, definite: bool, *, inner: bool) -> bool:
+    """Weigh: a definite or indefinite role needs enough beside it that only one person fits."""
+    placed = marks.placed or inner
+    if definite:
+        return (marks.unique and (marks.event or placed)) or (marks.event and placed) or marks.institution
+    return (marks.unique and marks.event and placed) or marks.institution or (marks.placed and marks.event) or (marks.unique and marks.placed)
+
+
+def _between(names: list[Draft], starts: list[int], low: int, high: int) -> list[Draft]:
+    return names[bisect_left(starts, low) : bisect_left(starts, high)]

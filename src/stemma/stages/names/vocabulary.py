@@ -1,0 +1,150 @@
+"""The words of a language that tell names apart, compiled once from its tables."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Literal
+
+from stemma.model.inputs import Language
+
+HEADS = (("tail", "heads"), ("lead", "heads"), ("place", "tails"), ("thing", "tails"))
+EntryKind = Literal["country", "region", "demonym", "seat", "organisation", "thing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a known phrase names."""
+
+    kind: EntryKind
+    canonical: str
+    country: str | None = None
+    exact: str = ""
+    """Not empty: the phrase counts only in exactly this form ("US", "WHO")."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vocabulary:
+    """A language's words for names. Sets hold case-folded words."""
+
+    entries: Mapping[str, Entry]
+    longest: Mapping[str, int]
+    """First word -> most words of an entry that begins with it."""
+    small_demonyms: Mapping[str, Entry]
+    """Demonyms that this language writes small."""
+    capitals: Mapping[str, str]
+    """Capital, case-folded -> country code."""
+    exonyms: Mapping[str, str]
+    countries: Mapping[str, str]
+    """Code -> usual English name."""
+    abbreviations: frozenset[str]
+    site: re.Pattern[str]
+    credit: tuple[str, ...]
+    company_endings: frozenset[str]
+    """As they are written."""
+    particles: frozenset[str]
+    connectors: frozenset[str]
+    sets: Mapping[str, frozenset[str]] = field(repr=False)
+    heads: frozenset[str] = field(repr=False)
+    """Head nouns of organisations, places and things."""
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        return self.sets.get(name, frozenset())
+
+    @property
+    def functions(self) -> frozenset[str]:
+        """Return the words that begin a sentence and are never part of a name."""
+        return self["functions"]
+
+
+def _fold(words: str) -> str:
+    return " ".join(words.casefold().replace("’", "'").split())
+
+
+def _inflected(words: Iterable[str], endings: Mapping[str, list[str]]) -> Iterator[str]:
+    for word in words:
+        ending = max((e for e in endings if word.endswith(e)), key=len, default=None)
+        if ending is None:
+            yield word
+        else:
+            yield from (word[: len(word) - len(ending)] + other for other in endings[ending])
+
+
+@lru_cache(maxsize=16)
+def compiled(language: Language) -> Vocabulary:
+    """Compile the tables `countries`, `places`, `outlets`, `demonyms` and `names` of a language."""
+    places, names = language.table("places"), language.table("names")
+    countries = {code: forms[0].replace(" & ", " and ") for code, forms in language.table("countries").get("names", {}).items()}
+    countries.update(places.get("usual", {}))
+    entries: dict[str, Entry] = {}
+    for phrase, entry in _entries(language, countries):
+        entries.setdefault(phrase, entry)
+    small: dict[str, Entry] = {}
+    if language.table("demonyms").get("lower"):
+        small = {phrase: entry for phrase, entry in _demonyms(language, countries)}
+    sets = {key: frozenset(map(_fold, value)) for key, value in names.items() if isinstance(value, list)}
+    longest: dict[str, int] = {}
+    for phrase in entries:
+        parts = re.split(r"[ -]", phrase)
+        longest[parts[0]] = max(longest.get(parts[0], 0), len(parts))
+    capitals = {_fold(name): code for code, name in language.table("countries").get("capitals", {}).items()}
+    domains = "|".join(map(re.escape, sorted(names.get("domains", ["com"]), key=len, reverse=True)))
+    dotted = {word for words in sets.values() for word in words if word.endswith(".") and "." not in word[:-1]}
+    dotted |= {phrase for phrase in entries if phrase.endswith(".") and "." not in phrase[:-1]}
+    return Vocabulary(
+        entries=entries,
+        longest=longest,
+        small_demonyms=small,
+        capitals={**capitals, "washington, d.c.": "US"},
+        exonyms={_fold(other): _fold(name) for other, name in places.get("exonyms", {}).items()},
+        countries=countries,
+        abbreviations=frozenset(dotted),
+        site=re.compile(rf"\.(?:[a-z][a-z-]{{1,30}}\.)?(?:{domains})(?![\w-])"),
+        credit=tuple(names.get("credit", ())),
+        company_endings=frozenset(names.get("company", ())),
+        particles=sets.get("particles", frozenset()),
+        connectors=sets.get("connectors", frozenset()),
+        sets=sets,
+        heads=frozenset().union(*(sets.get(f"{name}_{end}", ()) for name, end in HEADS)),
+    )
+
+
+def _entries(language: Language, countries: Mapping[str, str]) -> Iterator[tuple[str, Entry]]:
+    """Yield phrases and what they name; where two claim a phrase the first counts."""
+    places, outlets = language.table("places"), language.table("outlets")
+    disputed = set(places.get("disputed", {}).get("names", ()))
+    for name, code in places.get("seats", {}).items():
+        yield _fold(name), Entry("seat", name, None if code == "EU" else code)
+    for code, forms in places.get("aliases", {}).items():
+        for form in (countries.get(code, ""), *forms):
+            yield _fold(form), Entry("country", countries.get(code, form), code, form if form.isupper() and len(form) < 5 else "")
+    for code, forms in language.table("countries").get("names", {}).items():
+        for form in dict.fromkeys((countries[code], *forms, *(f.replace(" & ", " and ") for f in forms))):
+            yield _fold(form), Entry("country", countries[code], code)
+    yield from _demonyms(language, countries)
+    for code, forms in places.get("regions", {}).items():
+        for form in forms:
+            country = None if code == "world" or form in disputed else code
+            yield _fold(form), Entry("region", form, country, form if form.isupper() and len(form) < 5 else "")
+    for form in sorted(disputed):
+        yield _fold(form), Entry("region", form)
+    for group in ("outlets", "bodies"):
+        for name, forms in outlets.get(group, {}).items():
+            for form in (name, *forms):
+                yield _fold(form), Entry("organisation", name, exact=form if form.isupper() and len(form) < 6 else "")
+    for form in language.table("names").get("things", ()):
+        yield _fold(form), Entry("thing", form)
+
+
+def _demonyms(language: Language, countries: Mapping[str, str]) -> Iterator[tuple[str, Entry]]:
+    """Yield the forms of the demonyms, sovereign states first."""
+    table: Mapping[str, Any] = language.table("demonyms")
+    endings = table.get("inflect", {})
+    groups = [(words, Entry("demonym", countries.get(code, code), code)) for code, words in table.get("countries", {}).items()]
+    groups += [(words, Entry("demonym", name)) for name, words in table.get("regions", {}).items()]
+    groups += [(words, Entry("demonym", name)) for name, words in table.get("towns", {}).items()]
+    for words, entry in groups:
+        for word in _inflected(words, endings):
+            yield _fold(word), entry
+            if not endings and not word.endswith(("ese", "ish", "ch", "men", "s", "sh")):
+                yield _fold(word) + "s", entry

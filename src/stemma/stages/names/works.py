@@ -1,0 +1,139 @@
+"""Titles of works, in quotation marks or set off, when a word such as "report" or "titled" introduces them.
+
+Also things that are no one's name and get no record: hurricanes, laws, prizes, wars.
+"""
+
+import re
+
+from stemma.stages.names.words import Draft, Page, folded
+
+OPENING, CLOSING = "“\"«„‘'", "”\"»“’'"
+QUOTED = re.compile(r"[“\"«„‘](?P<title>[^\n“”\"«»„]{2,90}?)[”\"»“’](?!\w)")
+SMALL_WORDS = frozenset("a an and the of for in on to or by with de la el y și în i".split())
+
+
+def find_titles(page: Page) -> None:
+    """Recognise titles of works."""
+    for match in QUOTED.finditer(page.content):
+        title = match["title"]
+        parts = re.findall(r"[^\W\d_][\w’'-]*", title)
+        if not 1 <= len(parts) <= 12 or not parts[0][:1].isupper():
+            continue
+        capitals = sum(part[0].isupper() or folded(part) in SMALL_WORDS for part in parts)
+        if capitals < len(parts) or title.rstrip()[-1:] in ",.":
+            capitals = 0 if capitals < len(parts) or len(parts) == 1 else capitals
+        if capitals and (_introduced(page, match.start()) or _followed(page, match.end())):
+            _title(page, match.start("title"), match.start("title") + len(title.rstrip(",. ")))
+    _bare(page)
+
+
+def _introduced(page: Page, start: int) -> bool:
+    parts = folded(page.before(start)).split()
+    vocabulary = page.vocabulary
+    if not parts:
+        return False
+    last = parts[-1].strip(",:")
+    return (
+        last in vocabulary["works"]
+        or last in vocabulary["work_verbs"]
+        or " ".join(parts[-2:]).strip(",:") in vocabulary["work_verbs"]
+    )
+
+
+def _followed(page: Page, end: int) -> bool:
+    parts = re.findall(r"[\w’'-]+", folded(page.after(end, 30)))
+    return bool(parts) and parts[0] in page.vocabulary["works"]
+
+
+def _title(page: Page, start: int, end: int) -> None:
+    inside = (
+        [k for k, word in enumerate(page.words) if start <= word.start and word.end <= end]
+        if len(page.words) < 400
+        else _inside(page, start, end)
+    )
+    if not inside:
+        return
+    page.take(inside[0], inside[-1], "work")
+    page.drafts.append(Draft(start, end, "work", " ".join(page.content[start:end].split()), low=inside[0], high=inside[-1]))
+
+
+def _inside(page: Page, start: int, end: int) -> list[int]:
+    low, high = 0, len(page.words)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if page.words[middle].start < start else (low, middle)
+    found = []
+    while low < len(page.words) and page.words[low].end <= end:
+        found.append(low)
+        low += 1
+    return found
+
+
+BARE = re.compile(r"[,:]?[ \u00a0]$")
+
+
+def _bare(page: Page) -> None:
+    """Recognise a title without marks: "Her new report, Patrol and Convince, focuses"."""
+    words = page.words
+    for at, word in enumerate(words):
+        if word.taken not in (None, "thing") or word.first:
+            continue
+        parts = folded(page.before(word.start)).split()
+        last = parts[-1].strip(",:") if parts else ""
+        verb = last in page.vocabulary["work_verbs"] and last not in page.vocabulary["singles"]
+        if last not in page.vocabulary["works"] and not verb:
+            continue
+        set_off = parts[-1][-1] in ",:"
+        high = at
+        while high + 1 < len(words) and words[high].join in ("space", "small", "hyphen") and high - at < 8:
+            high += 1
+        closed = page.content[words[high].end : words[high].end + 1] in ",;.)"
+        ordinary = all(page.ordinary(w.key) for w in words[at : high + 1])
+        if (verb or (set_off and closed)) and (
+            ordinary or high - at >= 1 and any(page.ordinary(w.key) for w in words[at : high + 1])
+        ):
+            _title(page, word.start, words[high].end)
+
+
+def find_things(page: Page) -> None:
+    """Pass over what a head noun shows to be a thing: "Hurricane Orlo", "the Marine Safety Act", "the Korean War"."""
+    words, vocabulary = page.words, page.vocabulary
+    named: set[str] = set()
+    for at, word in enumerate(words):
+        if word.taken not in (None, "thing"):
+            continue
+        if word.key in vocabulary["thing_leads"] and word.join in ("space", "hyphen") and words[at + 1].taken is None:
+            if word.key in vocabulary["named_things"]:
+                named.add(words[at + 1].key)
+            page.take(at, at + 1, "thing")
+        elif word.key in vocabulary["thing_tails"] and at and words[at - 1].join in ("space", "hyphen", "owner"):
+            _thing(page, at)
+    for word in words:
+        if word.taken is None and word.key in named:
+            word.taken = "thing"
+
+
+def _thing(page: Page, at: int) -> None:
+    words, vocabulary, low = page.words, page.vocabulary, at
+    while low and at - low < 6:
+        before = words[low - 1]
+        linked = before.join in ("space", "hyphen") or (before.join == "small" and low < at) or (before.join == "owner" and low == at)
+        if not linked or before.taken in ("skip", "title", "known", "organisation") or (before.first and before.key in vocabulary.functions):
+            break
+        low -= 1
+    unknown = [word for word in words[low:at] if word.taken is None and not page.ordinary(word.key)]
+    last = folded(page.before(words[low].start)).split()[-1:]
+    article = bool(last) and last[0] in vocabulary["determiners"]
+    if low < at and (not unknown or article or words[at].key not in vocabulary["double_things"]) and not (len(unknown) and not article and at - low == 1):
+        for word in words[low : at + 1]:
+            word.taken = word.taken or "thing"
+
+
+def find_credits(page: Page) -> None:
+    """Pass over the word that opens a credit: "Photo:", "Image:"."""
+    credit = {folded(word) for word in page.vocabulary.credit}
+    for word in page.words:
+        if word.taken is None and word.key in credit:
+            sign = page.content[word.end : word.end + 2].strip()[:1]
+            if sign == ":" or (sign == "/" and word.first):
+                word.taken = "skip"

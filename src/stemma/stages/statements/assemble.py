@@ -1,0 +1,156 @@
+"""Statements, narration and headings of one report, put together from sentences, quotations and names."""
+
+from bisect import bisect_left
+
+from stemma.model.inputs import Language, Reading
+from stemma.model.reading import Heading, Manner, Narration, Quote, Segment, Statement, Voice
+from stemma.model.sources import Span
+from stemma.stages.statements import content as said
+from stemma.stages.statements.claims import read
+from stemma.stages.statements.cues import Lexicon, lexicon
+from stemma.stages.statements.drafts import Draft, Line, Offsets, Speaker, drafted
+from stemma.stages.statements.resolve import resolve
+from stemma.stages.statements.runs import join
+from stemma.stages.statements.words import WORD, split
+from stemma.text import span
+
+CONFIDENCE = {"that": 0.8}
+MOST = 400
+"""Words of a sentence that are read for claims; a longer one is no sentence and stays narration."""
+LEFT_OVER = 6
+"""Words of a clause beside a statement that make it narration of its own."""
+
+
+def records(reading: Reading, language: Language) -> tuple[Statement | Narration | Heading, ...]:
+    """Return the records of a report in the order of its text."""
+    lex = lexicon(language)
+    lines = _lines(reading, lex)
+    drafts = join(lines, [draft for line in lines for draft in drafted(line)], reading.quotes, lex)
+    unclear = resolve(reading, lines, drafts, lex)
+    kept = [draft for draft in drafts if not draft.plain]
+    found: list[Statement | Narration | Heading] = _headings(reading)
+    found += [_statement(reading, draft, lex) for draft in kept]
+    found += _narration(reading, lines, kept, unclear, lex)
+    order = {id(record): place for place, record in enumerate(found)}
+    return tuple(sorted(found, key=lambda r: (_start(r), order[id(r)])))
+
+
+def _start(record: Statement | Narration | Heading) -> int:
+    if not isinstance(record, Statement):
+        return record.span.start
+    spans = [record.cue, *record.content] if record.content or record.cue else [v.span for v in record.voices]
+    return min(s.start for s in spans if s is not None)
+
+
+def _lines(reading: Reading, lex: Lexicon) -> list[Line]:
+    """Return the sentences of paragraphs and list items with their claims."""
+    outer = [quote for quote in reading.quotes if quote.depth == 0]
+    ends = [quote.span.end for quote in outer]
+    kinds = {s.block: s.kind for s in reading.segments if s.kind != "sentence"}
+    found: list[Line] = []
+    for segment in reading.segments:
+        kind = kinds.get(segment.block, "paragraph")
+        if segment.kind != "sentence" or kind not in ("paragraph", "item"):
+            continue
+        touching = _touching(outer, ends, segment)
+        words = split(reading.text.content, segment.span.start, segment.span.end, touching)
+        claims = read(words, lex) if len(words) <= MOST else []
+        found.append(Line(len(found), segment, kind, words, claims))
+    return found
+
+
+def _touching(quotes: list[Quote], ends: list[int], segment: Segment) -> list[Quote]:
+    first = bisect_left(ends, segment.span.start + 1)
+    found = []
+    for quote in quotes[first:]:
+        if quote.span.start >= segment.span.end:
+            break
+        found.append(quote)
+    return found
+
+
+def _headings(reading: Reading) -> list[Statement | Narration | Heading]:
+    kinds = ("title", "heading")
+    return [Heading(report=reading.report.id, span=s.span) for s in reading.segments if s.kind in kinds]
+
+
+def _statement(reading: Reading, draft: Draft, lex: Lexicon) -> Statement:
+    content = reading.text.content
+    spans = sorted(set(draft.content))
+    manner: Manner = said.manner(content, spans, [q for q in reading.quotes if q.depth == 0 and _near(q, spans)])
+    act = draft.act
+    if act == "asserts" and manner == "direct" and said.is_demand(content, spans, lex):
+        act = "demands"
+    bounds = [*spans, *([draft.cue] if draft.cue else [])]
+    hedged = said.hedges(content, min(a for a, _ in bounds), max(b for _, b in bounds), lex)
+    return Statement(
+        report=reading.report.id,
+        voices=tuple(_voice(reading, speaker) for speaker in draft.voices),
+        cue=_span(reading, draft.cue),
+        outer_cues=tuple(span(reading.text, a, b) for a, b in draft.outer_cues),
+        content=tuple(span(reading.text, a, b) for a, b in spans),
+        act=act,
+        polarity=said.polarity(content, spans, lex),
+        manner=manner,
+        hedges=tuple(span(reading.text, a, b) for a, b in hedged),
+        told_to=tuple(_voice(reading, speaker) for speaker in draft.told),
+        unclear=draft.unclear,
+        confidence=_confidence(draft),
+    )
+
+
+def _near(quote: Quote, spans: list[Offsets]) -> bool:
+    return any(quote.span.start < b and a < quote.span.end for a, b in spans)
+
+
+def _confidence(draft: Draft) -> float:
+    certain = CONFIDENCE.get(draft.family, 0.5)
+    return round(certain * (0.5 if draft.unclear else 1.0), 2)
+
+
+def _voice(reading: Reading, speaker: Speaker) -> Voice:
+    how = speaker.how or ("unattributed" if speaker.at is None else "unclear")
+    return Voice(span=_span(reading, speaker.at), who=speaker.who, how=how)
+
+
+def _span(reading: Reading, at: Offsets | None) -> Span | None:
+    return None if at is None else span(reading.text, *at)
+
+
+def _narration(
+    reading: Reading, lines: list[Line], drafts: list[Draft], unclear: dict[int, str], lex: Lexicon
+) -> list[Statement | Narration | Heading]:
+    """Return the sentences that no statement covers, and independent clauses left beside one."""
+    covered: list[Offsets] = []
+    for draft in drafts:
+        parts = [*draft.content, *([draft.cue] if draft.cue else []), *draft.outer_cues]
+        # a voice that was introduced earlier does not make its own sentence a statement
+        parts += [s.at for s in draft.voices if s.at and s.how != "introduced"]
+        covered += parts
+    covered.sort()
+    starts = [a for a, _ in covered]
+    found: list[Statement | Narration | Heading] = []
+    for line in lines:
+        start, end = line.segment.span.start, line.segment.span.end
+        inside = [c for c in covered[bisect_left(starts, start) : bisect_left(starts, end)]]
+        if not inside:
+            found.append(Narration(report=reading.report.id, span=line.segment.span, unclear=unclear.get(line.number)))
+            continue
+        rest = _left_clause(line, min(a for a, _ in inside), lex)
+        if rest:
+            found.append(Narration(report=reading.report.id, span=span(reading.text, *rest)))
+    return found
+
+
+def _left_clause(line: Line, until: int, lex: Lexicon) -> Offsets | None:
+    """Return the independent clause that stands before everything a statement covers, if there is one."""
+    words = [w for w in line.words if w.end <= until]
+    while words and (words[-1].mark or lex.has("coordinators", words[-1].low) or lex.has("relatives", words[-1].low)):
+        words.pop()
+    if words and lex.has("prepositions", words[-1].low):
+        words += [w for w in line.words if words[-1].end < w.start][:1]
+    if len(words) < LEFT_OVER or lex.has("subordinators", words[0].low) or lex.has("adjuncts", words[0].low):
+        return None
+    verb = any(lex.has("auxiliaries", w.low) or (w.low.endswith("ed") and not w.upper) for w in words[1:])
+    whole = bool(WORD.search(line.segment.span.words))
+    return (words[0].start, words[-1].end) if verb and whole else None

@@ -1,0 +1,190 @@
+"""The words of attribution of one language, compiled from its `cues` table, and where they stand in a sentence.
+
+Which words are cues is data; what may follow them is said by their frames. No voice is looked for here.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from stemma.model.inputs import Language
+from stemma.model.reading import Act
+from stemma.stages.statements.words import Word
+
+Kind = Literal["verb", "after", "done", "reply"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A cue of the lexicon."""
+
+    lemma: str
+    act: Act
+    frames: frozenset[str]
+    kind: Kind
+    rest: tuple[str, ...] = ()
+    """Words after the first, in this order."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """All words of attribution of one language, ready for look-up by folded lower-case word."""
+
+    entries: Mapping[str, tuple[Entry, ...]]
+    """First word in any form -> cues, the longest first."""
+    nouns: Mapping[str, Act]
+    classes: Mapping[str, frozenset[str]]
+    """Closed word classes; an unknown class is empty."""
+    phrases: Mapping[str, tuple[str, ...]]
+    """The same classes as lists, for those that hold several words a line."""
+    negated: Mapping[str, Act]
+    kinds: Mapping[str, str]
+    """Noun that calls a body again -> kind."""
+    named: Mapping[str, frozenset[str]]
+    """Kind -> words in the names of such bodies."""
+    persons: Mapping[str, frozenset[str]]
+    base: frozenset[str]
+    """Dictionary forms: without an auxiliary a verb of the present plural, or no finite verb at all."""
+
+    def has(self, name: str, word: str) -> bool:
+        """Tell whether a word belongs to a class."""
+        return word in self.classes.get(name, frozenset())
+
+
+@lru_cache(maxsize=32)
+def lexicon(language: Language) -> Lexicon:
+    """Compile a language's table; empty where it has none."""
+    table = language.table("cues")
+    entries: dict[str, list[Entry]] = {}
+    forms: dict[str, tuple[str, ...]] = {key: tuple(value.split()) for key, value in table.get("other_forms", {}).items()}
+    for lemma, act, frames, inflected in table.get("verbs", ()):
+        forms[lemma] = tuple(inflected.split())
+        for form in forms[lemma]:
+            entries.setdefault(form, []).append(Entry(lemma, act, frozenset(frames.split()), "verb"))
+    for words, act, kind in table.get("phrases", ()):
+        first, *rest = words.split()
+        frames = frozenset(("n", "t", "i", "c", "q", "p"))
+        for form in forms.get(first, (first,)):
+            entries.setdefault(form, []).append(Entry(words, act, frames, kind, tuple(rest)))
+    words, speakers = table.get("words", {}), table.get("speakers", {})
+    lists: dict[str, tuple[str, ...]] = {name: tuple(value) for name, value in (*words.items(), *speakers.items()) if isinstance(value, list)}
+    return Lexicon(
+        entries={form: tuple(sorted(found, key=lambda e: -len(e.rest))) for form, found in entries.items()},
+        nouns=table.get("nouns", {}),
+        classes={name: frozenset(value) for name, value in lists.items()},
+        phrases=lists,
+        negated=table.get("negated", {}),
+        kinds=_turned(speakers.get("short", {})),
+        named={kind: frozenset(value) for kind, value in speakers.get("kinds", {}).items()},
+        persons={kind: frozenset(value) for kind, value in speakers.get("persons", {}).items()},
+        base=frozenset(entry[0] for entry in table.get("verbs", ())),
+    )
+
+
+def _turned(table: Mapping[str, Sequence[Any]]) -> dict[str, str]:
+    return {word: kind for kind, words in table.items() for word in words}
+
+
+@dataclass(slots=True)
+class Group:
+    """A verb of saying with its auxiliaries, as indices into a sentence's words."""
+
+    entry: Entry
+    start: int
+    """First word of the group: auxiliary, negation or the verb itself."""
+    verb: int
+    end: int
+    """One past the last word of the cue."""
+    passive: bool = False
+    negated: bool = False
+    infinitive: bool = False
+    participle: bool = False
+    """"saying": no auxiliary makes it a finite verb."""
+
+    @property
+    def act(self) -> Act:
+        """The act that the cue alone stands for."""
+        return self.entry.act
+
+
+def groups(words: Sequence[Word], lex: Lexicon) -> list[Group]:
+    """Return the cues of a sentence in order: verbs with their auxiliaries, and phrases like "according to"."""
+    found: list[Group] = []
+    at = 0
+    while at < len(words):
+        entry = _entry(words, at, lex)
+        if entry is None or words[at].quoted:
+            at += 1
+            continue
+        end = at + 1 + len(entry.rest)
+        group = Group(entry, at, at, end)
+        if entry.kind != "after":
+            if not entry.rest and is_noun(words, at, lex):
+                at += 1
+                continue
+            _auxiliaries(group, words, lex)
+        found.append(group)
+        at = end
+    return found
+
+
+def _entry(words: Sequence[Word], at: int, lex: Lexicon) -> Entry | None:
+    for entry in lex.entries.get(words[at].low, ()):
+        following = tuple(word.low for word in words[at + 1 : at + 1 + len(entry.rest)])
+        if entry.kind != "reply" and following == entry.rest:
+            return entry
+    return None
+
+
+def is_noun(words: Sequence[Word], at: int, lex: Lexicon) -> bool:
+    """Tell whether a word that may be a noun or a verb of saying is a noun here: "the claims", "of reports"."""
+    low = words[at].low
+    before = words[at - 1] if at else None
+    if before and (lex.has("articles", before.low) or lex.has("possessives", before.low) or before.low.endswith(("'s", "’s"))):
+        return True
+    if not lex.has("nounlike", low):
+        return False
+    if before is None or before.mark:
+        return low in lex.base
+    if lex.has("auxiliaries", before.low) or lex.has("adverbs", before.low) or lex.has("he", before.low) or lex.has("it", before.low):
+        return False
+    if any(lex.has(name, before.low) for name in ("determiners", "prepositions", "premodifiers")):
+        return True
+    after = words[at + 1] if at + 1 < len(words) else None
+    if after is None or after.mark == ".":
+        return True
+    if lex.has("to", after.low) and any("i" in entry.frames for entry in lex.entries.get(low, ())):
+        return False
+    if after.low in lex.entries and not after.low.endswith("ing") and not before.upper | lex.has("adverbs", after.low):
+        return True
+    if after.low in lex.entries and after.low not in lex.base and after.low.endswith("s"):
+        return True
+    return lex.has("prepositions", after.low) or lex.has("auxiliaries", after.low)
+
+
+def _auxiliaries(group: Group, words: Sequence[Word], lex: Lexicon) -> None:
+    """Extend a group to the left over auxiliaries, negations and the adverbs between them."""
+    at = group.verb - 1
+    be = False
+    while at >= 0 and not words[at].quoted:
+        low = words[at].low
+        if lex.has("auxiliaries", low) or lex.has("negations", low):
+            group.start = at
+            group.negated = group.negated or lex.has("negations", low)
+            be = be or (lex.has("be", low) and not group.participle)
+        elif not (lex.has("adverbs", low) and at > 0 and not words[at].mark):
+            group.infinitive = lex.has("to", low)
+            break
+        at -= 1
+    if be and lex.has("be", words[group.start].low) and group.start < group.verb - 1 and not _joined(words, group, lex):
+        be = False
+    low = words[group.verb].low
+    progressive = low.endswith("ing") and low not in lex.base
+    group.passive = be and not progressive and not group.entry.rest
+    group.participle = progressive and not be
+
+
+def _joined(words: Sequence[Word], group: Group, lex: Lexicon) -> bool:
+    between = words[group.start + 1 : group.verb]
+    return all(any(lex.has(name, w.low) for name in ("auxiliaries", "negations", "adverbs")) for w in between)

@@ -1,0 +1,256 @@
+"""Where the words that name a speaker stand in a sentence: before the cue, after it, or by a preposition.
+
+Works on words and closed classes without a parser, so it is careful: what it cannot bound it does not
+return. Whom the words stand for is asked in `resolve`.
+"""
+
+from collections.abc import Sequence
+
+from stemma.stages.statements.cues import Lexicon
+from stemma.stages.statements.words import Word
+
+LONGEST = 40
+"""Words in a speaker's name with its apposition; more is no name."""
+STOPS = frozenset(".;:!?—–")
+
+Stretch = tuple[int, int]
+"""From and to, as indices into a sentence's words, half open."""
+
+
+def before(words: Sequence[Word], at: int, floor: int, lex: Lexicon) -> Stretch | None:
+    """Return the noun phrase that ends right before index `at` and begins at `floor` or later: a subject."""
+    last = _back_over_adjuncts(words, at, floor, lex)
+    if last <= floor:
+        return None
+    if words[last - 1].mark == ",":
+        return _with_apposition(words, last - 1, floor, lex)
+    return _phrase(words, last, floor, lex)
+
+
+def _back_over_adjuncts(words: Sequence[Word], at: int, floor: int, lex: Lexicon) -> int:
+    """Skip, leftwards, adverbs and dates between a subject and its verb ("the ministry on Monday said")."""
+    while at > floor:
+        low = words[at - 1].low
+        if lex.has("adverbs", low) and not words[at - 1].upper:
+            at -= 1
+        elif at - 1 > floor and (lex.has("calendar", low) or low.isdigit()):
+            start = at - 1
+            while start > floor and (lex.has("calendar", words[start - 1].low) or words[start - 1].low.isdigit()):
+                start -= 1
+            if start > floor and words[start - 1].low in lex.classes.get("adjuncts", ()):
+                start -= 1
+            elif start == floor or not _date(words, start, at, lex):
+                return at
+            if start == floor:
+                return at
+            at = start
+        else:
+            return at
+    return at
+
+
+def _date(words: Sequence[Word], start: int, end: int, lex: Lexicon) -> bool:
+    return all(lex.has("calendar", w.low) or w.low.isdigit() for w in words[start:end])
+
+
+def _phrase(words: Sequence[Word], end: int, floor: int, lex: Lexicon) -> Stretch | None:
+    """Walk left from `end` to the start of the noun phrase."""
+    start = end
+    while start > floor:
+        word = words[start - 1]
+        if word.speech or word.mark in STOPS or word.mark in (",", "(", ")"):
+            if word.mark == "." and start - 2 >= floor and words[start - 2].upper and words[start - 2].end - words[start - 2].start <= 4:
+                start -= 1
+                continue
+            break
+        if lex.has("relatives", word.low) and not word.upper:
+            if word.low == "who" and start < end:
+                start -= 1
+                continue
+            break
+        if lex.has("subordinators", word.low) and not word.upper:
+            break
+        if lex.has("coordinators", word.low) and _finite(words, floor, start - 1, lex):
+            break
+        if word.low in lex.nouns and start < end and (words[start].upper or lex.has("determiners", words[start].low)) and not word.upper:
+            break
+        if word.low in lex.entries and word.low not in lex.base and not lex.has("nounlike", word.low) and not _participle(words, start - 1, lex):
+            break
+        if lex.has("auxiliaries", word.low) and not _relative_before(words, start - 1, floor, lex):
+            break
+        start -= 1
+    return _stripped(words, start, end, lex)
+
+
+def _participle(words: Sequence[Word], at: int, lex: Lexicon) -> bool:
+    """Tell whether a form of a verb of saying belongs to a noun phrase: "the announced plan", "a man called X"."""
+    before = words[at - 1].low if at else ""
+    after = words[at + 1].low if at + 1 < len(words) else ""
+    return lex.has("determiners", before) or lex.has("prepositions", after) or _relative_before(words, at, 0, lex)
+
+
+def _relative_before(words: Sequence[Word], at: int, floor: int, lex: Lexicon) -> bool:
+    return any(lex.has("relatives", words[k].low) for k in range(max(floor, at - 6), at))
+
+
+def _finite(words: Sequence[Word], start: int, end: int, lex: Lexicon) -> bool:
+    """Tell whether a stretch holds a finite verb, as far as closed classes and endings tell."""
+    for k in range(start, end):
+        low = words[k].low
+        if lex.has("auxiliaries", low):
+            return True
+        if low in lex.entries and low not in lex.base and not lex.has("nounlike", low):
+            return True
+        if low.endswith("ed") and k > start and not lex.has("determiners", words[k - 1].low) and not words[k].upper:
+            return True
+    return False
+
+
+def _stripped(words: Sequence[Word], start: int, end: int, lex: Lexicon) -> Stretch | None:
+    """Take openers and leading adjuncts ("In a statement the company") off a noun phrase."""
+    while start < end and (lex.has("openers", words[start].low) or lex.has("adverbs", words[start].low)) and words[start].low not in ("some", "both", "all"):
+        start += 1
+    if start < end and lex.has("adjuncts", words[start].low) and not lex.has("unnamed", words[start].low):
+        begin = next_phrase(words, start + 1, end, lex)
+        if begin is None:
+            return None
+        start = begin
+    if start >= end or end - start > LONGEST:
+        return None
+    if any(w.speech for w in words[start:end]) or not any(w.low[0].isalnum() for w in words[start:end]):
+        return None
+    single = words[start].low
+    if end - start == 1 and (lex.has("determiners", single) and single not in ("some", "many", "others", "both", "all", "that", "this", "one")):
+        return None
+    if end - start == 1 and (single.isdigit() or lex.has("calendar", single) or lex.has("prepositions", single)):
+        return None
+    return start, end
+
+
+def next_phrase(words: Sequence[Word], start: int, end: int, lex: Lexicon) -> int | None:
+    """Return where the noun phrase after a leading prepositional one begins: "In a statement | the company"."""
+    for k in range(start + 1, end):
+        word, last = words[k], words[k - 1]
+        if word.mark == "," and k + 1 < end:
+            return k + 1
+        if lex.has("prepositions", last.low) or lex.has("determiners", last.low) or last.mark:
+            continue
+        pronoun = any(lex.has(name, word.low) for name in ("he", "she", "it", "they", "we"))
+        opens = pronoun or lex.has("determiners", word.low) or lex.has("unnamed", word.low)
+        if opens or (word.upper and (not last.upper or lex.has("calendar", last.low)) and not last.low.endswith(("'s", "s'"))):
+            return k
+    return None
+
+
+def _with_apposition(words: Sequence[Word], comma: int, floor: int, lex: Lexicon) -> Stretch | None:
+    """Read "NAME, a group in Madrid," backwards from its second comma."""
+    opening = comma - 1
+    while opening >= floor and words[opening].mark != ",":
+        if words[opening].speech or words[opening].mark in STOPS - {"."} or comma - opening > LONGEST:
+            return None
+        opening -= 1
+    if opening < floor:
+        return None
+    if not apposed(words, opening + 1, comma, lex):
+        # a parenthesis: "The minister, however, said"; "A, in his words, said"
+        inner = words[opening + 1]
+        if comma - opening > 4 and not lex.has("adjuncts", inner.low):
+            return None
+    head = _phrase(words, opening, floor, lex)
+    if head is None and words[opening - 1 : opening] and opening - 1 > floor:
+        return None
+    if head is None:
+        return None
+    if words[head[0]].low in lex.classes.get("adjuncts", ()):
+        return None
+    return head[0], (comma if apposed(words, opening + 1, comma, lex) else opening)
+
+
+def apposed(words: Sequence[Word], start: int, end: int, lex: Lexicon) -> bool:
+    """Tell whether words between commas say more about the name before them."""
+    if start >= end:
+        return False
+    first = words[start]
+    if first.low in ("who", "which", "whose", "himself", "herself", "itself"):
+        return True
+    if lex.has("relatives", first.low) or lex.has("coordinators", first.low) or lex.has("adverbs", first.low) or lex.has("openers", first.low):
+        return False
+    if lex.has("articles", first.low) or first.low.isdigit():
+        return not any(lex.has("auxiliaries", w.low) for w in words[start : start + 6])
+    if lex.has("adjuncts", first.low) or lex.has("prepositions", first.low):
+        return first.low in ("of", "from")
+    titled = any(lex.persons.get("office", frozenset()) & {w.low} or lex.kinds.get(w.low) or lex.kinds.get(w.low.rstrip("s")) for w in words[start:end])
+    return titled and not any(lex.has("auxiliaries", w.low) for w in words[start:end])
+
+
+def after(words: Sequence[Word], at: int, ceiling: int, lex: Lexicon, *, whole: bool = False) -> Stretch | None:
+    """Return the noun phrase that begins at index `at`: an inverted subject, or what follows "according to".
+
+    `whole`: adjuncts belong to it ("according to officials in Paris").
+    """
+    end = at
+    while end < ceiling:
+        word = words[end]
+        if word.speech or (word.mark in STOPS and not _initial(words, end)) or word.mark in ("(", ")", ","):
+            break
+        if end > at and not word.upper and (lex.has("subordinators", word.low) or word.low in ("who", "which", "saying", "adding")):
+            break
+        if end > at and lex.has("coordinators", word.low) and word.low != "and":
+            break
+        if end > at and lex.has("auxiliaries", word.low):
+            break
+        if end > at and lex.has("calendar", word.low) and not word.upper | whole and not lex.has("determiners", words[end - 1].low):
+            break
+        if end > at and not whole and lex.has("adjuncts", word.low) and word.low not in ("of", "for", "from", "with", "at", "to"):
+            break
+        if end > at and whole and word.low in lex.classes.get("adjuncts", ()) and _calendar_next(words, end, ceiling, lex):
+            break
+        end += 1
+    while end > at and lex.has("calendar", words[end - 1].low) and end - at > 1 and not lex.has("determiners", words[end - 2].low):
+        end -= 1
+        if end > at + 1 and words[end - 1].low in lex.classes.get("adjuncts", ()):
+            end -= 1
+    if end == at:
+        return None
+    found = _stripped(words, at, end, lex)
+    if found is None or found[0] != at:
+        return None
+    return at, _forward_apposition(words, end, ceiling, lex)
+
+
+def _calendar_next(words: Sequence[Word], at: int, ceiling: int, lex: Lexicon) -> bool:
+    return at + 1 < ceiling and lex.has("calendar", words[at + 1].low)
+
+
+def _initial(words: Sequence[Word], at: int) -> bool:
+    """Tell whether a full stop belongs to an initial or abbreviation: "U.S.", "J. Smith"."""
+    if words[at].mark != "." or at == 0 or at + 1 >= len(words):
+        return False
+    return words[at - 1].upper and words[at - 1].end - words[at - 1].start <= 4 and words[at - 1].end == words[at].start
+
+
+def _forward_apposition(words: Sequence[Word], end: int, ceiling: int, lex: Lexicon) -> int:
+    """Extend a name over ", a group with offices in Madrid" up to the next comma or stop."""
+    if end >= ceiling or words[end].mark != ",":
+        return end
+    close = end + 1
+    while close < ceiling and words[close].mark != "," and not words[close].speech and not (words[close].mark in STOPS and not _initial(words, close)):
+        close += 1
+    return close if apposed(words, end + 1, close, lex) else end
+
+
+def owner(words: Sequence[Word], stretch: Stretch, lex: Lexicon) -> Stretch | None:
+    """Return the owner named in a phrase: "the [group]'s report", "the report by [the group]", "a [CNN] story"."""
+    start, end = stretch
+    for k in range(start, end):
+        if words[k].low.endswith(("'s", "s'")) and k + 1 < end:
+            return start, k + 1
+        if k > start and lex.has("by", words[k].low) and k + 1 < end:
+            return k + 1, end
+    for k in range(start, end):
+        if words[k].upper and not lex.has("determiners", words[k].low):
+            stop = k
+            while stop < end and (words[stop].upper or words[stop].mark == "."):
+                stop += 1
+            return (k, stop) if stop < end else None
+    return None

@@ -1,0 +1,161 @@
+"""Measure the names stage: places on GeoWebNews, persons on Wikinews voices, what the gate would withhold.
+
+    python tools/measure_names.py ../shared/data            # figures as JSON
+    python tools/measure_names.py ../shared/data --errors   # and what was missed, most frequent first
+
+Odd and even documents are told apart, because the rules were written while looking at the odd ones.
+"""
+
+import json
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from stemma import aids, languages
+from stemma.model.inputs import Reading
+from stemma.model.reading import Name
+from stemma.model.sources import Report, Text
+from stemma.stages import names
+
+TOPONYMS = ("Literal", "Metonymic", "Demonym", "Non_Literal_Modifier", "Literal_Modifier", "Mixed", "Coercion")
+"""Types on which recall counts; for precision every type counts but the expressions ("the city") and `Non_Toponym`."""
+NOT_PLACES = ("Literal_Expression", "Non_Lit_Expression", "Non_Toponym")
+TITLED = re.compile(r"^(?:[A-Z][\w.’'-]+ (?:(?:de|van|von|bin|al|el|del|der|la) )*){1,3}[A-Z][\w’'-]+(?=$|,)")
+
+
+def read(content: str) -> tuple[Name, ...]:
+    """Find the names of a text in English."""
+    text = Text(source="0" * 64, reader="measure", version="1", content=content, completeness="complete")
+    report = Report(source="0" * 64, place=(), text=text.id, path="measure")
+    return names.find(Reading(report=report, text=text), languages.load("en"), aids.load())[0]
+
+
+def lines(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the records of a file of JSON lines."""
+    with path.open(encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+def places(path: Path, errors: Counter[str]) -> dict[str, float]:
+    """Measure recall and precision of places, and the roles, on odd and even documents."""
+    seen: Counter[str] = Counter()
+    for number, document in enumerate(lines(path)):
+        half = "odd" if number % 2 else "even"
+        found = [n.span for n in read(document["text"]) if n.kind == "place"]
+        roles = {(n.span.start, n.span.end): n.role for n in read(document["text"]) if n.kind == "place"}
+        marks = [t for t in document["toponyms"] if t["offset_ok"]]
+        for mark in marks:
+            if mark["type"] not in TOPONYMS:
+                continue
+            hits = [s for s in found if s.start < mark["end"] and mark["start"] < s.end]
+            seen[f"{half} gold"] += 1
+            seen[f"{half} hit"] += bool(hits)
+            seen[f"gold {mark['type']}"] += 1
+            seen[f"hit {mark['type']}"] += bool(hits)
+            if not hits:
+                errors[f"missed {mark['text']}"] += half == "odd"
+            elif mark["type"] in ("Literal", "Metonymic"):
+                role = roles[hits[0].start, hits[0].end]
+                seen["roles"] += 1
+                seen["roles right"] += (role == "metonym") == (mark["type"] == "Metonymic")
+        for place in found:
+            good = any(m["type"] not in NOT_PLACES and m["start"] < place.end and place.start < m["end"] for m in marks)
+            seen[f"{half} found"] += 1
+            seen[f"{half} good"] += good
+            if not good:
+                errors[f"false {place.words}"] += half == "odd"
+    figures = {f"places {half} recall": seen[f"{half} hit"] / seen[f"{half} gold"] for half in ("odd", "even")}
+    figures |= {f"places {half} precision": seen[f"{half} good"] / seen[f"{half} found"] for half in ("odd", "even")}
+    figures |= {f"places recall {kind}": seen[f"hit {kind}"] / seen[f"gold {kind}"] for kind in TOPONYMS if seen[f"gold {kind}"]}
+    return figures | {"metonym accuracy": seen["roles right"] / max(1, seen["roles"])}
+
+
+def persons(path: Path, errors: Counter[str]) -> dict[str, float]:
+    """Measure on Wikinews: speakers with a full name found as persons; paragraphs that `other` alone withholds."""
+    seen: Counter[str] = Counter()
+    for number, document in enumerate(lines(path)):
+        half = "odd" if number % 2 else "even"
+        content = document["text"]
+        found = read(content)
+        people = {n.canonical for n in found if n.kind == "person"}
+        open_names = people | {n.canonical for n in found if n.kind == "other"}
+        for full in sorted(speakers(document)):
+            seen[f"{half} speakers"] += 1
+            seen[f"{half} as persons"] += any(full in person or person in full for person in people)
+            covered = any(full in person or person in full for person in open_names)
+            seen[f"{half} covered"] += covered
+            if not covered:
+                errors[f"speaker {full}"] += half == "odd"
+        for match in re.finditer(r"[^\n]+", content):
+            kinds = {n.kind for n in found if n.span.start < match.end() and match.start() < n.span.end}
+            seen["paragraphs"] += 1
+            seen["withheld"] += bool(kinds & {"person", "other", "unnamed"})
+            seen["other alone"] += "other" in kinds and not kinds & {"person", "unnamed"}
+        for name in found:
+            seen[f"kind {name.kind}"] += 1
+            if name.kind == "other":
+                errors[f"other {name.span.words}"] += half == "odd"
+    figures = {f"speakers {half} as person": seen[f"{half} as persons"] / seen[f"{half} speakers"] for half in ("odd", "even")}
+    figures |= {f"speakers {half} protected": seen[f"{half} covered"] / seen[f"{half} speakers"] for half in ("odd", "even")}
+    figures |= {"speakers": seen["odd speakers"] + seen["even speakers"], "paragraphs": seen["paragraphs"]}
+    figures |= {
+        "paragraphs withheld": seen["withheld"] / seen["paragraphs"],
+        "by other alone": seen["other alone"] / seen["paragraphs"],
+    }
+    return figures | {f"records {kind[5:]}": seen[kind] for kind in sorted(seen) if kind.startswith("kind ")}
+
+
+def speakers(document: dict[str, Any]) -> set[str]:
+    """Return the full names of speakers, as far as the marks show that they are persons: "Name Surname, role"."""
+    found = set()
+    for statement in document["statements"]:
+        for voice in statement["voices"]:
+            who = voice["who"] or ""
+            match = TITLED.match(who)
+            pronoun = voice["span"] and document["text"][slice(*voice["span"])].lower() in ("he", "she")
+            if match and (pronoun or "," in who) and match.group() in document["text"]:
+                found.add(match.group())
+    return found
+
+
+def speed(path: Path) -> float:
+    """Return words a second over all texts of a file."""
+    contents = [document["text"] for document in lines(path)]
+    read(contents[0])
+    began = time.perf_counter()
+    for content in contents:
+        read(content)
+    return sum(len(content.split()) for content in contents) / (time.perf_counter() - began)
+
+
+def measure(data: Path) -> dict[str, float]:
+    """Return every figure that the data at hand allows."""
+    return _measure(data, Counter())
+
+
+def _measure(data: Path, errors: Counter[str]) -> dict[str, float]:
+    figures: dict[str, float] = {}
+    web, wiki = data / "names" / "geowebnews.dev.jsonl", data / "gold" / "wikinews.dev.jsonl"
+    if web.exists():
+        figures |= places(web, errors)
+    if wiki.exists():
+        figures |= persons(wiki, errors) | {"words per second": speed(wiki)}
+    return {name: round(value, 4) for name, value in figures.items()}
+
+
+def main() -> None:
+    """Print the figures, and with `--errors` what was missed in the odd documents."""
+    errors: Counter[str] = Counter()
+    print(json.dumps(_measure(Path(sys.argv[1]), errors), indent=1))  # noqa: T201
+    if "--errors" in sys.argv:
+        for kind in ("missed", "false", "speaker", "other"):
+            rows = [f"{what[len(kind) + 1 :]}×{count}" for what, count in errors.most_common() if what.startswith(kind) and count]
+            print(f"\n{kind}: " + " | ".join(rows[:150]))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
