@@ -1,0 +1,286 @@
+"""Changed wording between two sides: titles, names, dates, hedges, accusing words, quotations, and other weighty words."""
+
+from collections.abc import Iterator
+
+from stemma.model.comparing import Difference, DifferenceKind
+from stemma.model.reading import Name
+from stemma.model.sources import Span
+from stemma.stages.differences.sides import Gap, Pair, Sheet, Word, trim
+from stemma.text import fold, overlap, span
+from stemma.wording import bare, classes, listed
+
+NEAR = 0.6
+"""Share of matched content words from which any exchanged word is worth showing."""
+FAR = 0.25
+"""Share below which two sides tell too differently for single words to be compared."""
+LONGEST = 3
+"""Content words that a changed phrase may have."""
+
+
+def compare(pair: Pair) -> Iterator[Difference]:
+    """Yield how the words of two sides differ, without their figures."""
+    if pair.closeness < FAR:
+        return
+    yield from names(pair)
+    yield from dates(pair)
+    yield from accusing(pair)
+    yield from hedged(pair)
+    yield from exchanged(pair)
+
+
+def change(pair: Pair, kind: DifferenceKind, a: tuple[int, int], b: tuple[int, int], gravity: int, note: str) -> Difference:
+    """Make a difference of two stretches."""
+    return Difference(
+        kind=kind,
+        a=pair.a.side(*a),
+        b=pair.b.side(*b),
+        link=pair.link,
+        directed=pair.link is not None,
+        gravity=gravity,
+        note=note,
+    )
+
+
+def titles(a: Sheet, b: Sheet, link: str | None) -> Iterator[Difference]:
+    """Yield works that two related reports call by two titles with some words in common."""
+    left, right = works(a), works(b)
+    for key in sorted(left.keys() - right.keys()):
+        for other in sorted(right.keys() - left.keys()):
+            shared = set(key.split()) & set(other.split()) - listed(a.language, "function")
+            if shared and len(shared) * 3 >= max(len(key.split()), len(other.split())):
+                yield Difference(
+                    kind="title",
+                    a=a.side(*where(left[key])),
+                    b=b.side(*where(right[other])),
+                    link=link,
+                    directed=link is not None,
+                    gravity=2,
+                    note="two titles of one work",
+                )
+
+
+def works(sheet: Sheet) -> dict[str, Name]:
+    """Return the first mention of each work that a report names by its title."""
+    found: dict[str, Name] = {}
+    for name in sorted((n for n in sheet.reading.names if n.kind == "work"), key=lambda n: n.span.start):
+        found.setdefault(bare(name.canonical), name)
+    return found
+
+
+def where(name: Name) -> tuple[int, int]:
+    """Return the offsets of a name."""
+    return name.span.start, name.span.end
+
+
+def names(pair: Pair) -> Iterator[Difference]:
+    """Yield names that stand in each other's place."""
+    for gap in pair.gaps:
+        left, right = names_in(pair.a, pair.words_a, gap.a0, gap.a1), names_in(pair.b, pair.words_b, gap.b0, gap.b1)
+        if len(left) == 1 and len(right) == 1 and (gap.left or gap.right) and exchange(pair, left[0], right[0]):
+            yield change(pair, "name", where(left[0]), where(right[0]), 2, "another name")
+
+
+def names_in(sheet: Sheet, words: list[Word], low: int, high: int) -> list[Name]:
+    """Return the outermost names of kinds that can be exchanged in some words."""
+    if low >= high:
+        return []
+    found: list[Name] = []
+    for name in sheet.names(span(sheet.reading.text, words[low].start, words[high - 1].end)):
+        if name.kind in ("place", "organisation", "person") and not (found and name.span.end <= found[-1].span.end):
+            found.append(name)
+    return found
+
+
+def exchange(pair: Pair, a: Name, b: Name) -> bool:
+    """Tell whether two names are two of one kind, not one name in two forms."""
+    key_a, key_b = pair.a.wording.name_key(a), pair.b.wording.name_key(b)
+    if a.kind != b.kind or key_a == key_b or (a.role == "modifier") != (b.role == "modifier"):
+        return False
+    if pair.a.language.code != pair.b.language.code and not (a.country and b.country):
+        return False
+    one, other = set(key_a[1:].split()), set(key_b[1:].split())
+    initials = ["".join(w[0] for w in k[1:].split()) for k in (key_a, key_b)]
+    if one & other and (one <= other or other <= one):
+        return False
+    if key_a[1:] == initials[1] or key_b[1:] == initials[0]:
+        return False
+    return not (a.country and a.country == b.country and (key_a[1:] == a.country or key_b[1:] == b.country))
+
+
+def dates(pair: Pair) -> Iterator[Difference]:
+    """Yield dates, one on either side, that cannot be one day."""
+    left, right = (
+        [d for d in s.reading.dates if o.start <= d.span.start and d.span.end <= o.end and d.earliest and d.latest]
+        for s, o in ((pair.a, pair.over_a), (pair.b, pair.over_b))
+    )
+    if len(left) != 1 or len(right) != 1:
+        return
+    a, b = left[0], right[0]
+    if a.granularity != b.granularity or a.alternatives or b.alternatives or a.openness != b.openness:
+        return
+    if str(a.latest) < str(b.earliest) or str(b.latest) < str(a.earliest):
+        yield change(pair, "date", (a.span.start, a.span.end), (b.span.start, b.span.end), 2, "another date")
+
+
+def found_in(words: list[Word], low: int, high: int, table: frozenset[str]) -> tuple[int, int] | None:
+    """Return the numbers of the first words that are a phrase of a table."""
+    longest = max((len(p.split()) for p in table), default=1)
+    for i in range(low, high):
+        for n in range(min(longest, high - i), 0, -1):
+            if " ".join(fold(w.words) for w in words[i : i + n]) in table:
+                return i, i + n
+    return None
+
+
+def accusing(pair: Pair) -> Iterator[Difference]:
+    """Yield that one side says somebody is accused of what the other states."""
+    table = listed(pair.a.language, "accuses") | listed(pair.b.language, "accuses")
+    found = [found_in(w, 0, len(w), table) for w in (pair.words_a, pair.words_b)]
+    if (found[0] is None) == (found[1] is None):
+        return
+    sheet, words, at = (pair.a, pair.words_a, found[0]) if found[0] else (pair.b, pair.words_b, found[1])
+    gap = pair.gap_at(sheet, words[at[0]].start) if at else None
+    if gap is None or not (gap.left and gap.right) or gap.a1 - gap.a0 > 9 or gap.b1 - gap.b0 > 9:
+        return
+    # The word after the gap is in both: it shows what is stated or accused.
+    ranks = frozenset(w for lang in (pair.a.language, pair.b.language) for w in weighty(lang, "rank"))
+    low_a = trim(pair.words_a, gap.a0, gap.a1 + 1, ranks)[0]
+    low_b = trim(pair.words_b, gap.b0, gap.b1 + 1, ranks)[0]
+    a = pair.words_a[low_a].start, pair.words_a[gap.a1].end
+    b = pair.words_b[low_b].start, pair.words_b[gap.b1].end
+    yield change(pair, "act", a, b, 3, "stated in one report, an accusation in the other")
+
+
+def hedged(pair: Pair) -> Iterator[Difference]:
+    """Yield that only one side holds back ("reportedly", "in theory")."""
+    sides = []
+    for sheet, words, over in ((pair.a, pair.words_a, pair.over_a), (pair.b, pair.words_b, pair.over_b)):
+        recorded = [h for s in sheet.reading.statements for h in s.hedges if over.start <= h.start and h.end <= over.end]
+        at = found_in(words, 0, len(words), listed(sheet.language, "hedges"))
+        first = [(words[at[0]].start, words[at[1] - 1].end)] if at else []
+        sides.append([(h.start, h.end) for h in recorded] or first)
+    if bool(sides[0]) == bool(sides[1]):
+        return
+    sheet, held = (pair.a, sides[0][0]) if sides[0] else (pair.b, sides[1][0])
+    gap = pair.gap_at(sheet, held[0])
+    if gap is None or not gap.right or (hearsay(sheet, held) and told(pair.b if sheet is pair.a else pair.a, pair)):
+        return
+    phrases = phrase(pair.words_a, gap.a0, gap.a1), phrase(pair.words_b, gap.b0, gap.b1)
+    if sheet is pair.a:
+        a, b = (held[0], max(held[1], phrases[0][1])), phrases[1]
+    else:
+        a, b = phrases[0], (held[0], max(held[1], phrases[1][1]))
+    if a[0] < a[1] and b[0] < b[1]:
+        yield change(pair, "hedge", a, b, 2, "only one of the two holds back here")
+
+
+def hearsay(sheet: Sheet, at: tuple[int, int]) -> bool:
+    """Tell whether a hedge only says that somebody told it."""
+    return fold(sheet.reading.text.content[at[0] : at[1]]) in listed(sheet.language, "hearsay")
+
+
+def told(sheet: Sheet, pair: Pair) -> bool:
+    """Tell whether a side is told by somebody, or is a heading, so that hearsay there is no loss."""
+    over = pair.over_a if sheet is pair.a else pair.over_b
+    said = any(overlap(c, over) for s in sheet.reading.statements for c in s.content if s.voices and s.voices[-1].span)
+    return said or any(overlap(h.span, over) for h in sheet.reading.headings)
+
+
+def phrase(words: list[Word], low: int, high: int) -> tuple[int, int]:
+    """Return the last five words of a gap, or the anchor after it where the gap is empty."""
+    low, high = trim(words, max(low, high - 5), high)
+    if low == high:
+        low, high = high, min(high + 1, len(words))
+        while high < len(words) and not words[high - 1].content:
+            high += 1
+    return words[low].start, words[high - 1].end
+
+
+def exchanged(pair: Pair) -> Iterator[Difference]:
+    """Yield words in each other's place that change what is said, and, in near copies, any."""
+    quantities = frozenset(w for lang in (pair.a.language, pair.b.language) for w in weighty(lang, "quantity"))
+    for gap in pair.gaps:
+        if not (gap.left or gap.right) or gap.a0 == gap.a1 or gap.b0 == gap.b1:
+            continue
+        if found := weighty_in(pair, gap):
+            yield found
+            continue
+        if pair.closeness < NEAR or not (gap.left and gap.right) or pair.a.language is not pair.b.language:
+            continue
+        low_a, high_a = trim(pair.words_a, gap.a0, gap.a1, quantities)
+        low_b, high_b = trim(pair.words_b, gap.b0, gap.b1, quantities)
+        mine, theirs = pair.words_a[low_a:high_a], pair.words_b[low_b:high_b]
+        if notable(pair, mine, theirs):
+            yield change(pair, "wording", (mine[0].start, mine[-1].end), (theirs[0].start, theirs[-1].end), 1, "other words")
+
+
+def notable(pair: Pair, mine: list[Word], theirs: list[Word]) -> bool:
+    """Tell whether an exchange is short and more than near synonyms, figures or names."""
+    sizes = [sum(w.content for w in side) for side in (mine, theirs)]
+    if not all(1 <= size <= LONGEST for size in sizes) or len(mine) > 6 or len(theirs) > 6:
+        return False
+    if any(w.key.startswith("@") or w.words[:1].isdigit() for w in (*mine, *theirs)):
+        return False
+    keys = [{s.wording.key(w.words) for w in side if w.content} for s, side in ((pair.a, mine), (pair.b, theirs))]
+    return not keys[0] & keys[1]
+
+
+def weighty(language: object, name: str) -> tuple[str, ...]:
+    """Return the words of one class of the `weighty` table."""
+    table = language.table("threads").get("weighty", {})  # type: ignore[attr-defined]
+    return tuple(fold(w) for w in table.get(name, ()))
+
+
+def weighty_in(pair: Pair, gap: Gap) -> Difference | None:
+    """Return the exchange of two words of one weighty class in a gap."""
+    left, right = classes(pair.a.language, "weighty"), classes(pair.b.language, "weighty")
+    for i in range(gap.a0, gap.a1):
+        for j in range(gap.b0, gap.b1):
+            a, b = pair.words_a[i], pair.words_b[j]
+            group = left.get(fold(a.words)) or left.get(a.key)
+            if not group or group != (right.get(fold(b.words)) or right.get(b.key)) or a.key == b.key:
+                continue
+            if pair.a.language is not pair.b.language:
+                continue
+            end_a, end_b = a.end, b.end
+            kind: DifferenceKind = "wording"
+            if group == "quantity":
+                end_a, end_b = noun(pair.a, pair.words_a, i), noun(pair.b, pair.words_b, j)
+                kind = "subject"
+                if end_a == a.end or end_b == b.end:
+                    continue
+            return change(pair, kind, (a.start, end_a), (b.start, end_b), 2, f"a weighty word is exchanged ({group})")
+    return None
+
+
+def noun(sheet: Sheet, words: list[Word], at: int) -> int:
+    """Return the end of the noun phrase after a determiner of number: up to the first inflected word, at most three."""
+    end = words[at].end
+    for word in words[at + 1 : at + 4]:
+        if not word.content:
+            break
+        end = word.end
+        if fold(sheet.aids.lemma(word.words, sheet.language.code)) != fold(word.words):
+            break
+    return end
+
+
+def quotation(pair: Pair) -> Iterator[Difference]:
+    """Yield the words in which two reports give one quotation differently."""
+    for gap in pair.gaps:
+        low_a, high_a = trim(pair.words_a, gap.a0, gap.a1)
+        low_b, high_b = trim(pair.words_b, gap.b0, gap.b1)
+        if low_a < high_a and low_b < high_b:
+            a = pair.words_a[low_a].start, pair.words_a[high_a - 1].end
+            b = pair.words_b[low_b].start, pair.words_b[high_b - 1].end
+            yield change(pair, "quotation", a, b, 2, "one quotation in two wordings")
+
+
+def quoted(pair: Pair) -> list[tuple[Span, Span]]:
+    """Return the pairs of quotations, one on either side, that a passage aligns."""
+    found = []
+    for a in pair.a.quotes(pair.over_a):
+        for b in pair.b.quotes(pair.over_b):
+            if overlap(a.inner, pair.over_a) and overlap(b.inner, pair.over_b):
+                found.append((a.inner, b.inner))
+    return found

@@ -1,0 +1,300 @@
+"""Which credits name the same source, and whether it lies in the case: nodes of the family tree.
+
+A source that nobody has becomes one lost source, over all reports and spellings. Publications of one
+body are told apart where the texts do (an initial and a new report, two titles). Links are made in `tree`.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from stemma.keys import digest
+from stemma.model.comparing import LostSource, Place
+from stemma.model.inputs import Language, Pile, Reading
+from stemma.stages.lineage.credits import Credit, credits_of
+from stemma.stages.lineage.wording import folded, is_body, is_outlet, plain, sentence_at
+from stemma.text import fold
+
+WEIGHT = {"told": 1.5, "carried": 2.0, "document": 2.0, "agency": 3.0, "page": 3.0, "named": 1.0}
+"""Log-odds that a report goes back to what it credits in such words."""
+OFTEN = 0.4
+"""For each further place, up to four."""
+AT_FIRST = 1.5
+"""For a credit in the first part of a text."""
+
+HEAD = 400
+"""Code points at the head of a report in which its own title stands."""
+THROUGH = 2.0
+"""Taken from a document where the report credits an outlet's story too: it mostly came through the story."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credited:
+    """A source that one report credits: a report of the case or a lost source."""
+
+    child: str
+    node: str
+    weight: float
+    places: tuple[Place, ...]
+    words: str
+    """The credit that weighs most, for people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """All that the reports of a case credit."""
+
+    credited: tuple[Credited, ...]
+    lost: tuple[LostSource, ...]
+    nested: tuple[tuple[str, str, tuple[Place, ...]], ...]
+    """(child, parent, words): a credited source that itself credits another, by what a report says."""
+    earlier: frozenset[str]
+    """Sources that reports name only as published before: background of the story."""
+
+
+def sources_of(pile: Pile, languages: Mapping[str, Language]) -> Sources:
+    """Return what the reports of a case credit, joined over reports."""
+    own = {r.report.id: identities(r, languages[r.report.id]) for r in pile.readings}
+    found: list[Credit] = []
+    for reading in pile.readings:
+        language = languages[reading.report.id]
+        mine = [c for c in credits_of(reading, language) if not is_called(c.name, own[reading.report.id], language)]
+        found += [*mine, *_named(reading, language, own)]
+    keys = _joined(found, languages)
+    works = _works(found, keys)
+    overlap = _overlaps(pile)
+    nodes = [_node(c, keys[i], works[i], pile, own, overlap, languages) for i, c in enumerate(found)]
+    return Sources(
+        credited=_credited(found, nodes),
+        lost=_lost(found, nodes, keys, works, languages),
+        nested=_nested(found, nodes, pile, languages),
+        earlier=frozenset(n for n, work in zip(nodes, works, strict=True) if n is not None and work.startswith("earlier")),
+    )
+
+
+def identities(reading: Reading, language: Language) -> frozenset[str]:
+    """Return the names, folded, by which other reports may credit this one: its outlet, author, web address."""
+    report, found = reading.report, set()
+    for said in report.assertions:
+        if said.field in ("outlet", "author") and said.value:
+            found.add(folded(said.value))
+        elif said.field == "url":
+            host = re.sub(r"^\w+://(?:www\.)?", "", said.value).split("/")[0]
+            parts = host.split(".")
+            found.update(part for part in parts[:-1][-2:] if len(part) > 2 and part not in ("com", "org", "net"))
+    return frozenset(found - {""})
+
+
+def is_called(name: str, own: Iterable[str], language: Language) -> bool:
+    """Tell whether a name is one of a report's names, in full, in part ("the Courier") or as its web address."""
+    key, words = plain(name, language), folded(name).split()
+    for known in own:
+        parts = known.split()
+        runs = (parts[k : k + len(words)] == words for k in range(len(parts) - len(words) + 1))
+        address = len(parts) == 1 and len(known) >= 6 and key.startswith(known)
+        if key == plain(known, language) or address or (words and len(words[0]) > 3 and any(runs)):
+            return True
+    return False
+
+
+def _named(reading: Reading, language: Language, own: Mapping[str, frozenset[str]]) -> list[Credit]:
+    """Return speakers whose own publication lies in the case: a body that is quoted where its report is at hand."""
+    others = {name for report, names in own.items() if report != reading.report.id for name in names}
+    found = []
+    for statement in reading.statements:
+        for voice in statement.voices:
+            if voice.span is None or not voice.who or not voice.who[:1].isupper():
+                continue
+            if is_called(voice.who, others, language) and not is_called(voice.who, own[reading.report.id], language):
+                place = Place(report=reading.report.id, span=voice.span)
+                early = voice.span.start <= 0.3 * len(reading.text.content)
+                found.append(Credit(report=reading.report.id, name=voice.who, frame="named", place=place, early=early))
+    return found
+
+
+def _joined(found: Sequence[Credit], languages: Mapping[str, Language]) -> list[str]:
+    """Return one key for each credit: spellings, short forms and initials of one name share it."""
+    keys = [plain(c.name, languages[c.report]) for c in found]
+    words = {key: folded(c.name).split() for key, c in zip(keys, found, strict=True)}
+    longer: dict[str, str] = {}
+    for short in sorted(words):
+        for full in sorted(words, key=lambda k: (-len(k), k)):
+            size = len(words[short])
+            starts = len(short) > 4 and any(words[full][k : k + size] == words[short] for k in range(len(words[full]) - size + 1))
+            initials = "".join(w[0] for w in words[full] if w not in ("of", "for", "and", "the", "de", "la"))
+            if len(full) > len(short) and (starts or (len(short) >= 3 and len(words[full]) >= 3 and initials == short)):
+                longer[short] = full
+                break
+    return [longer.get(key, key) for key in keys]
+
+
+@dataclass(slots=True)
+class _Work:
+    """A titled publication of one body: words of its titles, how often credited, and whether as an earlier one."""
+
+    title: str
+    words: set[str]
+    count: int = 0
+    earlier: bool = False
+
+
+def _works(found: Sequence[Credit], keys: Sequence[str]) -> list[str]:
+    """Return which publication of its body each credit means: "" the main one, "earlier", or a further title."""
+    titled: dict[str, list[_Work]] = defaultdict(list)
+    rows = sorted(zip(keys, found, strict=True), key=lambda row: (row[0], row[1].title or "", row[1].report))
+    for key, credit in rows:
+        if credit.frame == "document" and credit.title:
+            words = {w for w in re.findall(r"\w+", fold(credit.title)) if len(w) > 3}
+            work = next((w for w in titled[key] if w.words & words), None)
+            if work is None:
+                work = _Work(fold(credit.title), words)
+                titled[key].append(work)
+            work.words |= words
+            work.count += 1
+            work.earlier |= credit.which == "earlier"
+    names: list[str] = []
+    for key, credit in zip(keys, found, strict=True):
+        newer = sorted((w for w in titled[key] if not w.earlier), key=lambda w: (-w.count, w.title))
+        words = set(re.findall(r"\w+", fold(credit.title or "")))
+        mine = next((w for w in titled[key] if w.words & words), None) if credit.frame == "document" else None
+        if mine is not None:
+            names.append("earlier" if mine.earlier else "" if mine is newer[0] else mine.title)
+        else:
+            names.append("earlier" if credit.frame == "document" and credit.which == "earlier" else "")
+    return names
+
+
+def _overlaps(pile: Pile) -> dict[tuple[str, str], float]:
+    shared: dict[tuple[str, str], float] = defaultdict(float)
+    for p in pile.passages:
+        shared[p.a.report, p.b.report] += p.score
+        shared[p.b.report, p.a.report] += p.score
+    return shared
+
+
+def _node(
+    credit: Credit,
+    key: str,
+    work: str,
+    pile: Pile,
+    own: Mapping[str, frozenset[str]],
+    overlap: Mapping[tuple[str, str], float],
+    languages: Mapping[str, Language],
+) -> str | None:
+    """Return the report of the case that a credit means, or the id of a lost source, or None: no source."""
+    child = credit.report
+    there = [r for r in pile.readings if r.report.id != child and is_called(credit.name, own[r.report.id], languages[child])]
+    there = [r for r in there if overlap[child, r.report.id] > 0 or not pile.passages]
+    if credit.title and there:
+        # a title that stands at the head of none of the body's reports at hand is another publication of it
+        headed = [r for r in there if fold(credit.title) in fold(r.text.content[:HEAD])]
+        there = headed or ([] if work else there)
+    elif work == "earlier" and len(there) < 2:
+        there = []
+    if there:
+        there.sort(key=lambda r: (-overlap[child, r.report.id], r.report.published().earliest or "9", r.report.id))
+        if work == "earlier":
+            there.sort(key=lambda r: r.report.published().earliest or "9")
+        return there[0].report.id
+    if credit.frame == "named":
+        return None
+    return lost_id(key, work)
+
+
+def lost_id(key: str, work: str) -> str:
+    """Return the id of a source that nobody has, by its name and publication."""
+    return "lost:" + digest(["lost", key, work] if work else ["lost", key])
+
+
+def _credited(found: Sequence[Credit], nodes: Sequence[str | None]) -> tuple[Credited, ...]:
+    grouped: dict[tuple[str, str], list[Credit]] = defaultdict(list)
+    for credit, node in zip(found, nodes, strict=True):
+        if node is not None:
+            grouped[credit.report, node].append(credit)
+    made = []
+    carried = {
+        child for (child, _), mine in grouped.items() if any(c.early and c.frame in ("carried", "page", "agency") for c in mine)
+    }
+    for (child, node), mine in sorted(grouped.items()):
+        best = max(mine, key=lambda c: (WEIGHT[c.frame], c.early))
+        places = tuple(dict.fromkeys(c.place for c in mine if c.place is not None))
+        weight = WEIGHT[best.frame] + OFTEN * min(4, len(places) - 1) + (AT_FIRST if any(c.early for c in mine) else 0.0)
+        if all(c.which == "earlier" for c in mine):
+            weight = min(weight, 0.5)  # what a body had published before is told as background
+        elif best.frame == "document" and child in carried:
+            weight = max(0.5, weight - THROUGH)
+        words = f"says “{best.place.span.words}”" if best.place else f"the page names {best.name} as its source"
+        made.append(Credited(child=child, node=node, weight=weight, places=places, words=words))
+    return tuple(made)
+
+
+def _lost(
+    found: Sequence[Credit],
+    nodes: Sequence[str | None],
+    keys: Sequence[str],
+    works: Sequence[str],
+    languages: Mapping[str, Language],
+) -> tuple[LostSource, ...]:
+    grouped: dict[str, list[int]] = defaultdict(list)
+    for i, node in enumerate(nodes):
+        if node is not None and node.startswith("lost:"):
+            grouped[node].append(i)
+    made = []
+    for node, group in sorted(grouped.items()):
+        mine = [found[i] for i in group]
+        names = sorted({c.name for c in mine}, key=lambda n: (is_body(n, languages[mine[0].report]), -len(n), n))
+        titles = sorted({c.title for c in mine if c.title}, key=lambda t: (-sum(c.title == t for c in mine), t))
+        story = all(c.frame != "document" for c in mine) or is_outlet(names[0], languages[mine[0].report])
+        earlier = works[group[0]] == "earlier"
+        places = sorted({c.place for c in mine if c.place}, key=lambda p: (p.report, p.span.start, p.span.end))
+        made.append(
+            LostSource(
+                id=node,
+                name=names[0] + (" (earlier publication)" if earlier else ""),
+                kind="story" if story else "report",
+                title=titles[0] if titles else None,
+                credited=tuple(places),
+            )
+        )
+    return tuple(made)
+
+
+def _nested(
+    found: Sequence[Credit], nodes: Sequence[str | None], pile: Pile, languages: Mapping[str, Language]
+) -> tuple[tuple[str, str, tuple[Place, ...]], ...]:
+    """Return which credited source credits another, by what reports say ("the group's report, CNN said")."""
+    places: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    by_report: dict[str, list[tuple[Credit, str]]] = defaultdict(list)
+    for credit, node in zip(found, nodes, strict=True):
+        if node is not None:
+            by_report[credit.report].append((credit, node))
+    for reading in pile.readings:
+        language, mine = languages[reading.report.id], by_report[reading.report.id]
+        by_name = {plain(c.name, language): node for c, node in mine}
+        documents = [(c, node) for c, node in mine if c.frame == "document"]
+        for credit, node in documents:
+            outer = by_name.get(plain(credit.outer, language)) if credit.outer else None
+            if outer is not None and outer != node and credit.place is not None:
+                places[outer, node].append(credit.place)
+        for body, outlet, place in _carried(reading, [c for c, _ in mine if c.frame == "carried"], documents, language):
+            outer = by_name.get(plain(outlet, language))
+            if outer is not None and outer != body:
+                places[outer, body].append(place)
+    return tuple((child, parent, tuple(dict.fromkeys(where))) for (child, parent), where in sorted(places.items()))
+
+
+def _carried(
+    reading: Reading, carriers: Sequence[Credit], documents: Sequence[tuple[Credit, str]], language: Language
+) -> Iterator[tuple[str, str, Place]]:
+    """Yield bodies whose words stand in a sentence that an outlet carried: what they published came through it."""
+    bodies = {plain(c.name, language): node for c, node in documents if c.which != "earlier"}
+    names = {folded(c.name): plain(c.name, language) for c, _ in documents}
+    for credit in carriers:
+        if credit.place is None:
+            continue
+        start, end = sentence_at(reading, credit.place.span.start)
+        said = fold(reading.text.content[start:end])
+        for name, key in sorted(names.items()):
+            if name in said and key in bodies:
+                yield bodies[key], credit.name, credit.place

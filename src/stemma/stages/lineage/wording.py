@@ -1,0 +1,90 @@
+"""What names and sentences look like to the family tree: outlets, bodies, runs of capitalised words.
+
+Nothing is credited or joined here.
+"""
+
+import re
+from bisect import bisect_right
+from functools import lru_cache
+
+from stemma.model.inputs import Language, Reading
+from stemma.text import fold
+
+WORD = r"[A-ZÀ-ÞĀ-ŽȘȚА-ЯЁІЇЄҐ0-9][\w&’'-]*(?:\.[a-z]{2,4}\b)?"
+RUN = rf"{WORD}(?: (?:(?:of|for|and|de|la|del|des|van|von|pentru|para) )?{WORD}){{0,6}}"
+"""A capitalised name of up to seven words."""
+
+
+@lru_cache(maxsize=65536)
+def folded(words: str) -> str:
+    """Return a name as it is compared: no case, no diacritics, no article."""
+    return fold(words).removeprefix("the ").removesuffix("'s").removesuffix("'")
+
+
+@lru_cache(maxsize=64)
+def _words(language: Language, key: str) -> frozenset[str]:
+    return frozenset(folded(w) for w in language.table("lineage").get(key, ()))
+
+
+def has(language: Language, key: str, word: str) -> bool:
+    """Tell whether a folded word stands in a list of the language's table."""
+    return word in _words(language, key)
+
+
+def listed(language: Language, key: str) -> frozenset[str]:
+    """Return a list of the language's table, folded."""
+    return _words(language, key)
+
+
+def plain(name: str, language: Language) -> str:
+    """Return the form by which credited names are joined: an alias's usual name, no web ending, letters only."""
+    key = folded(name)
+    key = language.table("lineage").get("aliases", {}).get(key, key)
+    return re.sub(r"[^\w]", "", _without_domain(key, language))
+
+
+def _without_domain(key: str, language: Language) -> str:
+    endings = language.table("lineage").get("outlet_domains", ())
+    return next((key.removesuffix(e) for e in endings if key.endswith(e) and len(key) > len(e) + 1), key)
+
+
+def is_outlet(name: str, language: Language) -> bool:
+    """Tell whether a name is an outlet's: known, shaped like one ("Harbour Gazette"), or a web address."""
+    key = folded(name)
+    if has(language, "outlets", key) or (" " not in key and _without_domain(key, language) != key):
+        return True
+    parts = key.split()
+    if parts and has(language, "outlets", parts[0]) and len(parts) <= 3 and len(parts[0]) > 2:
+        return not is_body(name, language)
+    shaped = len(parts) > 1 and (has(language, "outlet_words", parts[-1]) or has(language, "outlet_words", parts[0]))
+    return shaped and not is_body(name, language)
+
+
+def is_body(name: str, language: Language) -> bool:
+    """Tell whether a name says that it is an authority or institution."""
+    return any(has(language, "body_words", part) for part in re.split(r"[\s-]", folded(name)))
+
+
+def clean(words: str, start: int, language: Language) -> tuple[str, int]:
+    """Return a run of capitalised words as a name, without article, possessive and what is no name."""
+    name = re.sub(r"[’']s?$", "", words)
+    skip = re.match(r"(?:The|A|An|In|El|La|Los|Las|Le|Les|Der|Die|Das)\s+", name)
+    if skip and not is_outlet(name, language):
+        name, start = name[skip.end() :], start + skip.end()
+    return name.strip(" -&"), start
+
+
+def sentence_at(reading: Reading, at: int) -> tuple[int, int]:
+    """Return the bounds of the sentence that an offset lies in; without segments, of its line."""
+    bounds = _bounds(reading)
+    k = bisect_right(bounds, (at, 1 << 60)) - 1
+    if k >= 0 and bounds[k][0] <= at < bounds[k][1]:
+        return bounds[k]
+    content = reading.text.content
+    line_end = content.find("\n", at)
+    return content.rfind("\n", 0, at) + 1, line_end if line_end >= 0 else len(content)
+
+
+@lru_cache(maxsize=8)
+def _bounds(reading: Reading) -> tuple[tuple[int, int], ...]:
+    return tuple(sorted((s.span.start, s.span.end) for s in reading.segments if s.kind == "sentence"))

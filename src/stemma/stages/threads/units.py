@@ -1,0 +1,165 @@
+"""What can be a member of a thread: a statement, narration or heading with the terms it speaks in.
+
+Units are made per case from the readings; nothing here compares two of them.
+"""
+
+import math
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from stemma.model.inputs import Aids, Language, Pile, Reading
+from stemma.model.reading import Figure, Heading, Narration, Segment, Statement
+from stemma.model.sources import Span
+from stemma.text import fold, tokens
+from stemma.wording import Term, Wording, bare, language_of, listed
+
+Record = Statement | Narration | Heading
+
+
+@dataclass(slots=True, eq=False)
+class Unit:
+    """One record with what it speaks of. Compared by identity."""
+
+    record: Record
+    reading: Reading
+    order: tuple[int, int, int]
+    """Number of the report, start, end."""
+    spans: tuple[Span, ...]
+    """Its content, or all of it."""
+    sentence: Span
+    """The stretch of sentences it stands in."""
+    terms: tuple[Term, ...]
+    figures: tuple[Figure, ...]
+    language: Language
+    negative: bool
+    speakers: frozenset[str]
+    """Keys of the innermost voice; empty: none expressed."""
+    weights: dict[str, float] = field(default_factory=dict)
+    """Key of each term -> how much it tells in this case."""
+
+    @property
+    def id(self) -> str:
+        """Id of the record."""
+        return self.record.id
+
+    @property
+    def report(self) -> str:
+        """Id of the report."""
+        return self.record.report
+
+    @property
+    def words(self) -> str:
+        """The words of its content, pieces joined."""
+        return " ".join(s.words for s in self.spans)
+
+    @property
+    def around(self) -> str:
+        """The folded words of its sentence outside its content."""
+        content, start = self.reading.text.content, self.sentence.start
+        pieces = []
+        for span in sorted(self.spans, key=lambda s: s.start):
+            pieces.append(content[start : max(start, span.start)])
+            start = max(start, span.end)
+        return fold(" ".join([*pieces, content[start : max(start, self.sentence.end)]]))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Keys of the names that its content has."""
+        return frozenset(t.key for t in self.terms if t.key.startswith("@"))
+
+
+def units(pile: Pile, languages: Mapping[str, Language], aids: Aids) -> list[Unit]:
+    """Return the units of a pile in order of report and place; what is unclear enters none."""
+    found: list[Unit] = []
+    for number, reading in enumerate(pile.readings):
+        found += _of(reading, number, language_of(reading.report, languages), aids)
+    found.sort(key=lambda u: (u.order, u.id))
+    weigh(found)
+    return found
+
+
+def _of(reading: Reading, number: int, language: Language, aids: Aids) -> list[Unit]:
+    wording = Wording(reading, language, aids)
+    sentences = sorted((s for s in reading.segments if s.kind == "sentence"), key=lambda s: s.span.start)
+    starts = [s.span.start for s in sentences]
+    records: list[tuple[Record, tuple[Span, ...]]] = [(s, s.content) for s in reading.statements if not s.unclear and s.content]
+    records += [(n, (n.span,)) for n in reading.narration if not n.unclear]
+    records += [(h, (h.span,)) for h in reading.headings]
+    made = []
+    for record, spans in records:
+        terms = wording.terms(spans)
+        made.append(
+            Unit(
+                record=record,
+                reading=reading,
+                order=(number, spans[0].start, spans[-1].end),
+                spans=spans,
+                sentence=_sentence(reading, spans, sentences, starts),
+                terms=terms,
+                figures=tuple(wording.figures(spans)),
+                language=language,
+                negative=record.polarity == "-" if isinstance(record, Statement) else negated(spans, language),
+                speakers=speaker(record, wording) if isinstance(record, Statement) else frozenset(),
+            )
+        )
+    return made
+
+
+def _sentence(reading: Reading, spans: Sequence[Span], sentences: Sequence[Segment], starts: Sequence[int]) -> Span:
+    """Return the stretch from the sentence that holds the first piece to the one that holds the last."""
+    first, last = bisect_right(starts, spans[0].start) - 1, bisect_right(starts, max(spans[-1].end - 1, spans[0].start)) - 1
+    start = min(spans[0].start, sentences[first].span.start) if first >= 0 else spans[0].start
+    if first >= 0 and sentences[first].span.end <= spans[0].start:
+        start = spans[0].start
+    end = max(spans[-1].end, sentences[last].span.end) if last >= 0 else spans[-1].end
+    return Span(text=reading.text.id, start=start, end=end, words=reading.text.content[start:end])
+
+
+def negated(spans: Sequence[Span], language: Language) -> bool:
+    """Tell whether some words hold a negation."""
+    deny = listed(language, "negators")
+    return any(fold(t.words) in deny or fold(t.words).endswith("n't") for s in spans for t in tokens(s.words))
+
+
+def speaker(statement: Statement, wording: Wording) -> frozenset[str]:
+    """Return keys for a statement's innermost voice: its name, and the country it stands for."""
+    if not statement.voices:
+        return frozenset()
+    voice = statement.voices[-1]
+    found = set()
+    if voice.who:
+        found.add(f"@{bare(voice.who)}")
+        folded = bare(voice.who)
+        for name in wording.reading.names:
+            if name.kind == "place" and name.role != "modifier" and bare(name.canonical) == folded:
+                found.add(wording.name_key(name))
+    if voice.span:
+        found |= {wording.name_key(n) for n in wording.names((voice.span,)) if leads(n.role, n.kind, voice.span, n.span)}
+    return frozenset(found)
+
+
+def leads(role: str, kind: str, voice: Span, name: Span) -> bool:
+    """Tell whether a name within a voice says whom it speaks for: "China's ministry", not "based in Madrid"."""
+    if kind not in ("place", "organisation", "person"):
+        return False
+    before = voice.words[: name.start - voice.start]
+    if kind == "place" and role == "modifier" and not name.words.endswith(("'s", "’s")):
+        return voice.words[name.end - voice.start :][:2] in ("'s", "’s")
+    return len(tokens(before)) <= 6 and "," not in before
+
+
+def weigh(made: Sequence[Unit]) -> None:
+    """Set each unit's weights: rare in the language, and rare among this case's different wordings.
+
+    A term in `df` of `n` different wordings counts by log(1 + n/df) / log(1 + n): 1 if it is in one
+    only, little if it is in all. Identical wordings count once, so that a copy changes nothing.
+    """
+    wordings = {fold(u.words): frozenset(t.key for t in u.terms) for u in made}
+    df = Counter(key for keys in wordings.values() for key in keys)
+    n = max(len(wordings), 2)
+    for unit in made:
+        for term in unit.terms:
+            rare = math.log(1 + n / df[term.key]) / math.log(1 + n)
+            unit.weights[term.key] = max(unit.weights.get(term.key, 0.0), term.weight * rare)
