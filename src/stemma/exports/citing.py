@@ -1,0 +1,232 @@
+"""Where things stand in an export: records by id, numbers of reports and claims, addresses of cited words.
+
+Every export that cites uses these, so that a row of a table and a line of the dossier lead to the same
+place. Not here: how anything looks.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from stemma.model.comparing import Difference, Link, LostSource, Reply, Thread, Verdict
+from stemma.model.deciding import Standing
+from stemma.model.reading import Date, Figure, Heading, Narration, Statement
+from stemma.model.sources import Span
+from stemma.shown import Block, Page, Protected, ShownReport, WithheldRecord
+
+Member = Statement | Narration | Heading
+"""What a claim is made of."""
+
+
+def anchor(span: Span) -> str:
+    """Name the place of cited words on their report's page: `c`, first code point, end."""
+    return f"c{span.start}-{span.end}"
+
+
+def source_path(number: int) -> str:
+    """Return the path of a report's page within the dossier."""
+    return f"sources/{number}.html"
+
+
+def pieces(member: Member) -> tuple[Span, ...]:
+    """Return the spans of what a member says."""
+    if isinstance(member, Statement):
+        return member.content or tuple(s for s in (member.cue,) if s)
+    return (member.span,)
+
+
+@dataclass(frozen=True)
+class Index:
+    """A protected dossier with everything found by its id."""
+
+    protected: Protected
+
+    @cached_property
+    def reports(self) -> Mapping[str, ShownReport]:
+        """Reports by id."""
+        return {r.id: r for r in self.protected.reports}
+
+    @cached_property
+    def lost(self) -> Mapping[str, LostSource]:
+        """Sources we don't have, by id."""
+        return {x.id: x for x in self.protected.stemma.lost}
+
+    @cached_property
+    def pages(self) -> Mapping[str, Page]:
+        """What may be shown of each report's text, by the report's id."""
+        return {p.report: p for p in self.protected.pages}
+
+    @cached_property
+    def members(self) -> Mapping[str, Member]:
+        """Statements, narration and headings by id."""
+        found: tuple[Member, ...] = (*self.protected.statements, *self.protected.narration, *self.protected.headings)
+        return {m.id: m for m in found}
+
+    @cached_property
+    def hidden(self) -> Mapping[str, WithheldRecord]:
+        """Withheld records by id."""
+        return {h.id: h for h in self.protected.hidden}
+
+    @cached_property
+    def links(self) -> Mapping[str, Link]:
+        """Links by id."""
+        return {x.id: x for x in self.protected.stemma.links}
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, tuple[Verdict, ...]]:
+        """Verdicts by the id of their thread."""
+        found: dict[str, tuple[Verdict, ...]] = {}
+        for v in self.protected.verdicts:
+            found[v.thread] = (*found.get(v.thread, ()), v)
+        return found
+
+    @cached_property
+    def claims(self) -> tuple[Thread, ...]:
+        """Threads that a person did not reject: told by most reports first, then answered ones, then as found."""
+        kept = [t for t in self.protected.threads if not self.rejected(t.id)]
+        return tuple(sorted(kept, key=lambda t: (-len(self.reports_of(t)), -len(t.replies), self._first(t), t.id)))
+
+    @cached_property
+    def claim_numbers(self) -> Mapping[str, int]:
+        """Thread id -> the number that people see, from 1."""
+        return {t.id: n for n, t in enumerate(self.claims, 1)}
+
+    @cached_property
+    def claims_of(self) -> Mapping[str, tuple[int, ...]]:
+        """Member id -> numbers of the claims that it belongs to or answers."""
+        found: dict[str, tuple[int, ...]] = {}
+        for number, thread in enumerate(self.claims, 1):
+            for member in dict.fromkeys((*thread.members, *(r.member for r in thread.replies))):
+                found[member] = (*found.get(member, ()), number)
+        return found
+
+    @cached_property
+    def sentences(self) -> Mapping[str, tuple[Span, ...]]:
+        """Sentences by report id, in order."""
+        found: dict[str, list[Span]] = {}
+        for s in self.protected.segments:
+            if s.kind == "sentence":
+                found.setdefault(s.report, []).append(s.span)
+        return {k: tuple(sorted(v, key=lambda s: s.start)) for k, v in found.items()}
+
+    @cached_property
+    def dates(self) -> Mapping[str, tuple[Date, ...]]:
+        """Dates by report id, in order."""
+        found: dict[str, list[Date]] = {}
+        for d in self.protected.dates:
+            found.setdefault(d.report, []).append(d)
+        return {k: tuple(sorted(v, key=lambda d: d.span.start)) for k, v in found.items()}
+
+    @cached_property
+    def differences(self) -> tuple[Difference, ...]:
+        """Differences that a person did not reject: graver first, then in order of report and place."""
+        kept = [d for d in self.protected.differences if not self.rejected(d.id)]
+        return tuple(sorted(kept, key=lambda d: (-d.gravity, *self.at(d.a.report, d.a.span), d.id)))
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Figures that a person did not reject, in order of report and place; their place is their number."""
+        return tuple(sorted((f for f in self.protected.figures if self.kept(f.id)), key=lambda f: self.at(f.report, f.span)))
+
+    @cached_property
+    def times(self) -> tuple[Date, ...]:
+        """Dates that a person did not reject, in order of report and place; their place is their number."""
+        return tuple(sorted((d for d in self.protected.dates if self.kept(d.id)), key=lambda d: self.at(d.report, d.span)))
+
+    def at(self, report: str, span: Span | None) -> tuple[int, int]:
+        """Return a sort key: the report's number, then the place in it."""
+        shown = self.reports.get(report)
+        return (shown.number if shown else 0, span.start if span else 0)
+
+    def standing(self, id: str) -> Standing:
+        """Return what people decided about a record; nothing decided is open."""
+        return self.protected.standing.get(id, "open")
+
+    def rejected(self, id: str) -> bool:
+        """Tell whether a person rejected a record."""
+        return self.standing(id) == "rejected"
+
+    def kept(self, id: str) -> bool:
+        """Tell whether a record counts: a person did not reject it."""
+        return not self.rejected(id)
+
+    def members_of(self, thread: Thread) -> tuple[Member, ...]:
+        """Return the members that may be shown, lead first, then in order."""
+        order = (thread.lead, *(m for m in thread.members if m != thread.lead))
+        return tuple(self.members[m] for m in order if m in self.members and self.kept(m))
+
+    def withheld_in(self, thread: Thread) -> int:
+        """Count the members of a claim that are withheld."""
+        return sum(m in self.hidden for m in thread.members)
+
+    def reports_of(self, thread: Thread) -> tuple[int, ...]:
+        """Return the numbers of the reports that tell a claim, in order."""
+        ids = {self.members[m].report for m in thread.members if m in self.members and self.kept(m)}
+        ids |= {self.hidden[m].report for m in thread.members if m in self.hidden}
+        return tuple(sorted(self.reports[r].number for r in ids if r in self.reports))
+
+    def replies_to(self, thread: Thread) -> tuple[Reply, ...]:
+        """Return the replies that a person did not reject."""
+        return tuple(r for r in thread.replies if self.kept(r.member))
+
+    def sentence(self, report: str, spans: tuple[Span, ...]) -> Span | None:
+        """Return the stretch from the first sentence that holds any of the spans to the last, if it may be shown whole."""
+        if not spans:
+            return None
+        start, end = min(s.start for s in spans), max(s.end for s in spans)
+        around = [s for s in self.sentences.get(report, ()) if s.start < end and start < s.end]
+        start, end = min([start, *(s.start for s in around)]), max([end, *(s.end for s in around)])
+        words = self.words(report, start, end)
+        return None if words is None else Span(text=spans[0].text, start=start, end=end, words=words)
+
+    def words(self, report: str, start: int, end: int) -> str | None:
+        """Return the words of a stretch as the report's page shows them, or None: not shown in one piece."""
+        block = self.block(report, start, end)
+        if block is None or block.start is None or block.words is None:
+            return None
+        return block.words[start - block.start : end - block.start]
+
+    def block(self, report: str, start: int, end: int) -> Block | None:
+        """Return the block of a report's page that holds a stretch whole."""
+        page = self.pages.get(report)
+        for block in page.blocks if page else ():
+            if block is None or block.start is None or block.words is None:
+                continue
+            if block.start <= start and end <= block.start + len(block.words):
+                return block
+        return None
+
+    def broken(self, report: str, span: Span) -> bool:
+        """Tell whether a citation's words are not what its report has at these offsets."""
+        words = self.words(report, span.start, span.end)
+        return words is not None and words != span.words
+
+    def address(self, report: str, span: Span) -> str | None:
+        """Return where cited words stand: a path within the dossier and an anchor; None: no such report is shown."""
+        shown = self.reports.get(report)
+        if shown is None:
+            return None
+        path = source_path(shown.number)
+        return path if self.words(report, span.start, span.end) != span.words else f"{path}#{anchor(span)}"
+
+    def said_when(self, member: Member) -> tuple[Date, ...]:
+        """Return the dates in the sentences in which a statement is attributed."""
+        spans: tuple[Span, ...] = (member.span,) if not isinstance(member, Statement) else attribution(member) or member.content
+        hits = [s for s in self.sentences.get(member.report, ()) if any(s.start <= x.start < s.end for x in spans)]
+        said = member.content if isinstance(member, Statement) else ()
+        return tuple(
+            d
+            for d in self.dates.get(member.report, ())
+            if any(s.start <= d.span.start < s.end for s in hits)
+            and not any(c.start <= d.span.start < c.end for c in said)
+            and d.granularity not in ("duration", "set", "time")
+        )
+
+    def _first(self, thread: Thread) -> tuple[int, int]:
+        starts = [(self.reports[m.report].number, pieces(m)[0].start if pieces(m) else 0) for m in self.members_of(thread)]
+        return min(starts, default=(0, 0))
+
+
+def attribution(of: Statement) -> tuple[Span, ...]:
+    """Return the words that say who speaks: voices and cues."""
+    return tuple(s for s in (*(v.span for v in of.voices), of.cue, *of.outer_cues) if s)

@@ -1,0 +1,246 @@
+"""The page of claims: each with its exact words first, who tells it, the replies to it, and its origins."""
+
+from stemma.exports.citing import Member
+from stemma.exports.html import prose, words
+from stemma.exports.html.frame import (
+    View,
+    chain,
+    cite,
+    exact,
+    first_place,
+    framed,
+    hedges,
+    in_context,
+    inferred,
+    isolated,
+    listed,
+    node_name,
+    quoted,
+    sign,
+    tag,
+    withheld,
+)
+from stemma.exports.html.markup import Child, Html, el, join
+from stemma.model.comparing import Origin, Reply, Thread, Verdict
+from stemma.model.reading import Statement
+
+PATH = "claims.html"
+
+
+def written(view: View) -> bytes:
+    """Write the page."""
+    claims = view.index.claims
+    several = [t for t in claims if _weighty(view, t)]
+    single = [t for t in claims if not _weighty(view, t)]
+    unclear = left_as_quotation(view)
+    loose = unjoined(view)
+    return framed(
+        view,
+        PATH,
+        "Claims and replies",
+        el("h1", "Claims and replies"),
+        el("p", _lead(view, len(several), len(single), len(unclear)), class_="lead"),
+        [_card(view, t) for t in several],
+        _section("told-once", "Told by one report, without a reply", [_card(view, t) for t in single]),
+        _section(
+            "unclear",
+            "Left as quotation: unclear who",
+            [_unclear(view, n, m) for n, m in enumerate(unclear, 1)],
+            prose.CLAIMS_UNCLEAR,
+        ),
+        _section(
+            "unjoined", "Statements that join no claim", [el("div", _told(view, s), id=f"s{n}") for n, s in enumerate(loose, 1)]
+        ),
+    )
+
+
+def left_as_quotation(view: View) -> tuple[Member, ...]:
+    """Return the statements and narration that stay quotation: unclear, and no person has accepted them."""
+    found: tuple[Member, ...] = (*view.index.protected.statements, *view.index.protected.narration)
+    still = [m for m in found if is_unclear(view, m) and view.index.kept(m.id)]
+    return tuple(sorted(still, key=lambda m: view.index.at(m.report, first_place(m))))
+
+
+def is_unclear(view: View, member: Member) -> bool:
+    """Tell whether a member's wording leaves open who speaks, acts or is meant, and no person has accepted it."""
+    return bool(getattr(member, "unclear", None)) and view.index.standing(member.id) != "accepted"
+
+
+def unjoined(view: View) -> list[Statement]:
+    """Return the statements that belong to no claim and answer none."""
+    joined = view.index.claims_of
+    return [
+        s for s in view.index.protected.statements if s.id not in joined and not is_unclear(view, s) and view.index.kept(s.id)
+    ]
+
+
+def _weighty(view: View, thread: Thread) -> bool:
+    return len(view.index.reports_of(thread)) > 1 or bool(view.index.replies_to(thread))
+
+
+def _lead(view: View, several: int, single: int, unclear: int) -> Child:
+    return join(
+        [
+            f"{words.number(several, 'claim')} told by more than one report or answered; {single} told once. ",
+            f"{words.number(unclear, 'sentence')} left as quotation. " if unclear else None,
+            words.counts(view.reports),
+        ]
+    )
+
+
+def _section(key: str, name: str, items: list[Html], lead: str | None = None) -> Html | None:
+    if not items:
+        return None
+    return el("section", el("h2", name), el("p", lead, class_="lead") if lead else None, items, id=key, class_="group")
+
+
+def _card(view: View, thread: Thread) -> Html:
+    """Write one claim: its exact words, then who tells it beside the replies and the origin."""
+    index = view.index
+    number = index.claim_numbers[thread.id]
+    members = [m for m in index.members_of(thread) if not is_unclear(view, m)]
+    lead = next(iter(members), None)
+    hidden = index.withheld_in(thread)
+    return el(
+        "article",
+        el(
+            "header",
+            el("p", f"Claim {number}", class_="number"),
+            el("h2", exact(view, lead) if lead else withheld()),
+            el("p", tag(index.standing(thread.id), "these statements say the same thing"), class_="tags"),
+        ),
+        el(
+            "div",
+            el("section", el("h3", "In these reports"), [_told(view, m) for m in members], _hidden(hidden), class_="told"),
+            el("section", _replies(view, thread), _support(view, thread), class_="beside"),
+            class_="columns",
+        ),
+        id=f"k{number}",
+        class_="claim",
+    )
+
+
+def _hidden(count: int) -> Html | None:
+    if not count:
+        return None
+    return el("p", withheld(), f" {words.number(count, 'further statement')} of this claim", class_="told-by")
+
+
+def _told(view: View, member: Member) -> Html:
+    return el(
+        "div",
+        chain(view, member),
+        in_context(view, member),
+        el("p", cite(view, member.report, first_place(member)), hedges(view, member), _record_tag(view, member), class_="under"),
+        class_="told-by",
+    )
+
+
+def _record_tag(view: View, member: Member) -> Html | None:
+    """Mark a statement: who says it was found by the machine; narration and headings are simply there."""
+    standing = view.index.standing(member.id)
+    return sign(standing) if standing != "open" or isinstance(member, Statement) else None
+
+
+def _replies(view: View, thread: Thread) -> Html:
+    replies = view.index.replies_to(thread)
+    answered = any(r.timing != "before" and r.kind not in ("demands", "rebuts") for r in replies)
+    none = None if answered else el("p", _capital(words.no_reply(view.reports)), ".", class_="none-found")
+    return join([el("h3", "Replies"), [_reply(view, thread, r) for r in replies], none])
+
+
+def _reply(view: View, thread: Thread, reply: Reply) -> Html:
+    member = view.index.members.get(reply.member)
+    label = el("p", el("strong", _capital(words.REPLY[reply.kind, reply.timing])), class_="reply-kind")
+    if member is None:
+        return el("div", label, withheld(), class_="reply")
+    if is_unclear(view, member):
+        return el("div", label, in_context(view, member), el("p", words.HOW["unclear"], class_="under"), class_="reply")
+    return el(
+        "div",
+        label,
+        chain(view, member),
+        in_context(view, member),
+        el("p", _time(view, member, reply), class_="time"),
+        _answers(view, thread, reply),
+        el(
+            "p",
+            cite(view, member.report, first_place(member)),
+            hedges(view, member),
+            sign(view.index.standing(reply.member)),
+            class_="under",
+        ),
+        el("p", "Why it is joined: ", reply.why, class_="why") if reply.why else None,
+        class_="reply",
+    )
+
+
+def _time(view: View, member: Member, reply: Reply) -> Child:
+    return join(["Time: ", time_of(view, member), "; ", words.TIMING[reply.timing], "."])
+
+
+def time_of(view: View, member: Member) -> Html:
+    """Write when something was said, in the report's own words and as an interval."""
+    dates = view.index.said_when(member)
+    if not dates:
+        return join([words.NOT_STATED])
+    return listed(join([quoted(view, d.report, d.span.words), f" ({words.when(d)})"]) for d in dates)
+
+
+def _answers(view: View, thread: Thread, reply: Reply) -> Html | None:
+    """Say exactly what a reply answers; the claim's own headline is not repeated."""
+    answered = view.index.members.get(reply.answers)
+    if answered is None:
+        return el("p", "Answers: ", withheld(), class_="answers")
+    where = cite(view, answered.report, first_place(answered))
+    same = reply.answers == thread.lead
+    return el(
+        "p", "Answers: ", "the words at the head of this claim" if same else exact(view, answered), " ", where, class_="answers"
+    )
+
+
+def _support(view: View, thread: Thread) -> Html | None:
+    verdicts = view.index.verdicts.get(thread.id, ())
+    if not verdicts:
+        return None
+    return join([el("h3", "Origins"), [_verdict(view, v) for v in verdicts]])
+
+
+def _verdict(view: View, verdict: Verdict) -> Html:
+    known = len({o.node for o in verdict.origins if o.known})
+    return el(
+        "div",
+        el("p", el("strong", _capital(words.support(verdict.kind, known, view.reports))), " ", inferred(verdict.rule)),
+        el("ul", [el("li", origin(view, o)) for o in verdict.origins], class_="origins") if verdict.origins else None,
+        el("p", words.counts(view.reports), class_="counts"),
+        class_="verdict",
+    )
+
+
+def origin(view: View, of: Origin) -> Html:
+    """Write an origin: who it came from, and what published it first."""
+    node = node_name(view, of.node)
+    if not of.known:
+        return join(["also stated by ", node, "; where it took it from is not known"])
+    if of.speaker is None:
+        return join([node, f", {words.OWN_VOICE}"])
+    lost, report = view.index.lost.get(of.node), view.index.reports.get(of.node)
+    if of.speaker in (lost.name if lost else None, report.outlet if report else None):
+        return node
+    return join([el("strong", isolated(of.speaker)), ", through ", node])
+
+
+def _unclear(view: View, number: int, member: Member) -> Html:
+    open_ = getattr(member, "unclear", None) or words.HOW["unclear"]
+    return el(
+        "div",
+        el("p", el("strong", "Unclear: "), open_, class_="chain"),
+        in_context(view, member),
+        el("p", cite(view, member.report, first_place(member)), sign(view.index.standing(member.id)), class_="under"),
+        class_="told-by unclear",
+        id=f"u{number}",
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,247 @@
+"""Lay out the family tree and draw it as SVG: time runs down, what has no known date stands apart on the right.
+
+Layout: every node gets a row below its parents and below every earlier date, and a lane of its own as far
+down as its line runs, as in a drawing of branches. Not here: the words beside it (tree.py).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from stemma.exports.html.markup import Html, el
+from stemma.model.comparing import LinkKind
+
+WIDTH, HEIGHT = 226, 74
+ACROSS, DOWN = 262, 124
+LEFT, TOP, GAP = 104, 46, 40
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A report or a source we don't have, as the drawing shows it."""
+
+    id: str
+    name: str
+    title: str
+    """Shown on up to two lines; a line end in it is kept."""
+    date: str | None
+    """The first day on which it may have been published; None: apart."""
+    href: str | None
+    """None: a source we don't have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A line from parent to child."""
+
+    parent: str
+    child: str
+    kind: LinkKind
+    label: str
+    second: bool
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a node stands: row from the top, lane from the left."""
+
+    row: int
+    lane: int
+
+
+def drawn(nodes: Sequence[Node], edges: Sequence[Edge], undated: str) -> Html:
+    """Draw the tree; edges whose ends are not among the nodes are left out."""
+    known = {n.id for n in nodes}
+    lines = [e for e in edges if e.parent in known and e.child in known and e.parent != e.child]
+    spots = placed(nodes, lines)
+    apart = _first_lane_apart(nodes, spots)
+    dated = [n for n in nodes if n.date]
+    rows = max((s.row for s in spots.values()), default=0) + 1
+    lanes = max((s.lane for s in spots.values()), default=0) + 1
+    left = LEFT if dated else 16
+    extra = GAP if dated and apart < lanes else 0
+    wide, high = left + lanes * ACROSS + extra, TOP + rows * DOWN
+
+    def x(id: str) -> int:
+        lane = spots[id].lane
+        return left + lane * ACROSS + (extra if lane >= apart else 0)
+
+    def y(id: str) -> int:
+        return TOP + spots[id].row * DOWN
+
+    where = {n.id: (x(n.id), y(n.id)) for n in nodes}
+    edge_x = left + apart * ACROSS + extra // 2
+    panel = el("rect", x=edge_x, y=0, width=wide - edge_x, height=high, class_="apart", rx=6) if apart < lanes else None
+    name = el("text", undated, x=edge_x + 14, y=24, class_="axis") if apart < lanes else None
+    return el(
+        "svg",
+        el("title", "Where the story came from"),
+        el("desc", "The same tree stands as a list below."),
+        panel,
+        name,
+        _axis(dated, where, edge_x if apart < lanes else wide),
+        [_line(e, where) for e in sorted(lines, key=lambda e: not e.second)],
+        [_box(n, *where[n.id]) for n in nodes],
+        [_label(e, where) for e in lines],
+        viewBox=f"0 0 {wide} {high}",
+        width=wide,
+        height=high,
+        class_="stemma",
+        xmlns="http://www.w3.org/2000/svg",
+        role="group",
+        aria_label="Where the story came from",
+    )
+
+
+def placed(nodes: Sequence[Node], edges: Sequence[Edge]) -> Mapping[str, Spot]:
+    """Give every node a row and a lane; no two share a place, and main lines do not run through boxes."""
+    rows = _rows(nodes, edges)
+    taken: set[Spot] = set()
+    spots: dict[str, Spot] = {}
+    main = {e.child: e.parent for e in reversed(edges) if not e.second}
+    dated = {n.id for n in nodes if n.date}
+    order = sorted(nodes, key=lambda n: (rows[n.id], n.date or "", n.name, n.id))
+    for group in ([n for n in order if n.id in dated], [n for n in order if n.id not in dated]):
+        first = max((s.lane for s in spots.values()), default=-1) + 1
+        for node in group:
+            parent = main.get(node.id)
+            row = rows[node.id]
+            above = spots.get(parent or "")
+            from_row = above.row + 1 if above and above.row < row else row
+            wanted = above.lane if above and above.lane >= first else first
+            lane = _free_lane(taken, first, wanted, from_row, row)
+            taken |= {Spot(r, lane) for r in range(from_row, row + 1)}
+            spots[node.id] = Spot(row, lane)
+    return spots
+
+
+def _free_lane(taken: set[Spot], first: int, wanted: int, top: int, bottom: int) -> int:
+    """Return the nearest lane that is free all the way."""
+    lane = wanted
+    for step in range(len(taken) + 2):
+        for lane in dict.fromkeys((wanted + step, max(first, wanted - step))):
+            if all(Spot(row, lane) not in taken for row in range(top, bottom + 1)):
+                return lane
+    return lane
+
+
+def _rows(nodes: Sequence[Node], edges: Sequence[Edge]) -> Mapping[str, int]:
+    """Give every node a row: below its parents, below every earlier date; one without parents just above its first child."""
+    date = {n.id: n.date for n in nodes}
+    days = sorted({d for d in date.values() if d})
+    above: dict[str, set[str]] = {n.id: set() for n in nodes}
+    for e in edges:
+        a, b = date[e.parent], date[e.child]
+        if not (a and b and a > b):  # a link against the order of dates does not move anybody
+            above[e.child].add(e.parent)
+    earlier = {day: days[i - 1] for i, day in enumerate(days) if i}
+    rows = _longest({n.id: n.date for n in nodes}, above, earlier)
+    children: dict[str, list[str]] = {}
+    for child, parents in above.items():
+        for parent in parents:
+            children.setdefault(parent, []).append(child)
+    for node in sorted(nodes, key=lambda n: rows[n.id], reverse=True):
+        if not node.date and not above[node.id] and children.get(node.id):
+            rows[node.id] = max(rows[node.id], min(rows[c] for c in children[node.id]) - 1)
+    return rows
+
+
+def _longest(date: Mapping[str, str | None], above: Mapping[str, set[str]], earlier: Mapping[str, str]) -> dict[str, int]:
+    """Settle rows by repeated relaxation; circles stop after as many rounds as there are nodes."""
+    rows = dict.fromkeys(date, 0)
+    for _ in range(len(rows) + 1):
+        moved = False
+        last: dict[str, int] = {}
+        for node, day in date.items():
+            if day:
+                last[day] = max(last.get(day, 0), rows[node])
+        for node, day in date.items():
+            floor = [rows[p] + 1 for p in above[node]]
+            if day and day in earlier:
+                floor.append(last[earlier[day]] + 1)
+            row = max([rows[node], *floor])
+            if row != rows[node] and row <= len(rows):
+                rows[node], moved = row, True
+        if not moved:
+            break
+    return rows
+
+
+def _first_lane_apart(nodes: Sequence[Node], spots: Mapping[str, Spot]) -> int:
+    return max((spots[n.id].lane for n in nodes if n.date), default=-1) + 1
+
+
+def _axis(dated: Sequence[Node], where: Mapping[str, tuple[int, int]], wide: int) -> list[Html]:
+    """Write the days down the left side, each over a thin line."""
+    first: dict[str, int] = {}
+    for node in dated:
+        day = node.date or ""
+        first[day] = min(first.get(day, 10**9), where[node.id][1])
+    return [
+        el(
+            "g",
+            el("line", x1=0, y1=y - 14, x2=wide - 16, y2=y - 14, class_="day"),
+            el("text", day, x=0, y=y + 8, class_="axis"),
+        )
+        for day, y in sorted(first.items())
+    ]
+
+
+def _line(edge: Edge, where: Mapping[str, tuple[int, int]]) -> Html:
+    (px, py), (cx, cy) = where[edge.parent], where[edge.child]
+    x1, y1 = px + WIDTH // 2, py + HEIGHT
+    x2, y2 = cx + WIDTH // 2, cy
+    if edge.second and px == cx and y2 > y1:  # around what stands between, in the gap between lanes
+        right = px + WIDTH
+        path = f"M{right},{py + HEIGHT // 2} C{right + 40},{py + HEIGHT} {right + 40},{cy} {right},{cy + HEIGHT // 2}"
+    elif y2 <= y1:  # side by side, or against the order of dates
+        path = f"M{px + WIDTH},{py + HEIGHT // 2} C{px + WIDTH + 60},{py} {cx + WIDTH + 60},{cy} {cx + WIDTH},{cy + HEIGHT // 2}"
+    else:
+        bend = min(y2, y1 + DOWN - HEIGHT)
+        middle = (y1 + bend) // 2
+        path = f"M{x1},{y1} C{x1},{middle} {x2},{middle} {x2},{bend} L{x2},{y2}"
+    return el("path", d=path, class_=f"edge {edge.kind}{' second' if edge.second else ''}")
+
+
+def _label(edge: Edge, where: Mapping[str, tuple[int, int]]) -> Html:
+    cx, cy = where[edge.child]
+    width = 7 * len(edge.label) + 10
+    # Just above the child, where its line ends; a second parent's label stands at the right.
+    x = cx + (WIDTH - width if edge.second else (WIDTH - width) // 2)
+    return el(
+        "a",
+        el("rect", x=x, y=cy - 27, width=width, height=17, rx=3, class_="behind"),
+        el("text", edge.label, x=x + width // 2, y=cy - 14, text_anchor="middle", class_="edge-label"),
+        href=edge.href,
+    )
+
+
+def _box(node: Node, x: int, y: int) -> Html:
+    """Draw a node; one that we don't have is dashed and says so."""
+    kind = "node" if node.href else "node lost"
+    above, _, below = node.title.partition("\n")
+    first, second = (_short(above, 30), below) if below else _two_lines(node.title)
+    inner = [
+        el("title", f"{node.name}: {node.title}".replace("\n", ", ")),
+        el("rect", x=x, y=y, width=WIDTH, height=HEIGHT, rx=4, class_=kind),
+        el("text", _short(node.name, 24), x=x + 12, y=y + 23, class_="name"),
+        el("text", first, x=x + 12, y=y + 43, class_="work"),
+        el("text", second, x=x + 12, y=y + 60, class_="work"),
+    ]
+    return el("a", inner, href=node.href) if node.href else el("g", inner)
+
+
+def _two_lines(title: str, wide: int = 27) -> tuple[str, str]:
+    """Break a title into two short lines."""
+    line = ""
+    rest = title.split()
+    while rest and len(f"{line} {rest[0]}".strip()) <= wide:
+        line = f"{line} {rest.pop(0)}".strip()
+    if not line and rest:
+        line, rest[0] = rest[0][: wide - 1] + "…", ""
+        rest = []
+    return line, _short(" ".join(rest), wide)
+
+
+def _short(text: str, wide: int) -> str:
+    return text if len(text) <= wide else text[: wide - 1].rstrip() + "…"

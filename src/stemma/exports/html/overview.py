@@ -1,0 +1,147 @@
+"""The first page: on one screen who says what of whom, the reply and its time, the origin; then what is open."""
+
+from stemma.exports.html import questions, words
+from stemma.exports.html.claims import is_unclear, left_as_quotation, origin, time_of
+from stemma.exports.html.frame import View, chain, exact, framed, isolated, says, sign, speaker
+from stemma.exports.html.markup import Child, Html, el, join
+from stemma.exports.html.tree import picture
+from stemma.model.comparing import Reply, Thread
+from stemma.model.reading import Narration, Statement
+
+PATH = "index.html"
+SHOWN = 5
+"""As many claims as one screen holds."""
+LONG = 190
+SHORT = 120
+
+
+def written(view: View) -> bytes:
+    """Write the page."""
+    protected = view.index.protected
+    main = [t for t in view.index.claims if _sayable(view, t)]
+    shown = main[:SHOWN]
+    return framed(
+        view,
+        PATH,
+        "Overview",
+        el("h1", isolated(protected.title)),
+        _counts(view),
+        el(
+            "section",
+            el("h2", "Who says what, who answers, where it goes back to"),
+            _claims(view, shown),
+            _more(view, shown),
+            id="said",
+        ),
+        el("p", words.counts(view.reports), class_="counts"),
+        questions.written(view),
+        el("section", el("h2", el("a", "Where the story came from", href="tree.html")), picture(view), id="from"),
+    )
+
+
+def _sayable(view: View, thread: Thread) -> bool:
+    """Tell whether a claim may stand in a summary: somebody says it, and nothing in its lead is unclear."""
+    members = view.index.members_of(thread)
+    return any(isinstance(m, (Statement, Narration)) and not is_unclear(view, m) for m in members)
+
+
+def _counts(view: View) -> Html:
+    index, protected = view.index, view.index.protected
+    replies = {r.member for t in index.claims for r in index.replies_to(t)}
+    nodes = {o.node for v in protected.verdicts for o in v.origins if o.known}
+    items: tuple[tuple[int, str, str, str], ...] = (
+        (view.reports, "report", "reports", "sources.html"),
+        (len(protected.stemma.lost), "source we don’t have", "sources we don’t have", "tree.html"),
+        (len(nodes), "origin", "origins", "tree.html"),
+        (len(index.claims), "claim", "claims", "claims.html"),
+        (len(replies), "reply", "replies", "claims.html"),
+        (len(index.differences), "changed or differing wording", "changed or differing wordings", "differences.html"),
+        (len(left_as_quotation(view)), "sentence left as quotation", "sentences left as quotation", "claims.html"),
+        (len(protected.problems), "problem", "problems", "problems.html"),
+    )
+    return el(
+        "ul",
+        [el("li", el("a", el("strong", n), " ", one if n == 1 else many, href=to)) for n, one, many, to in items],
+        class_="numbers",
+    )
+
+
+def _claims(view: View, shown: list[Thread]) -> Html:
+    if not shown:
+        return el("p", f"No claim found in {words.these(view.reports)}.", class_="none-found")
+    head = el("tr", [el("th", h, scope="col") for h in ("Claim", "Reply and its time", "Origin")])
+    return el("table", el("thead", head), el("tbody", [_row(view, t) for t in shown]), class_="said-table")
+
+
+def _row(view: View, thread: Thread) -> Html:
+    number = view.index.claim_numbers[thread.id]
+    lead = next(m for m in view.index.members_of(thread) if not is_unclear(view, m))
+    told = view.index.reports_of(thread)
+    in_reports = ("in Report " if len(told) == 1 else "in Reports ") + ", ".join(map(str, told))
+    return el(
+        "tr",
+        el(
+            "td",
+            el("p", el("a", f"Claim {number}", href=f"claims.html#k{number}"), f", {in_reports}", class_="number"),
+            el("p", exact(view, lead, LONG), class_="headline"),
+            chain(view, lead),
+        ),
+        el("td", _reply(view, thread), data_label="Reply and its time"),
+        el("td", _origin(view, thread), data_label="Origin"),
+    )
+
+
+def _reply(view: View, thread: Thread) -> Html:
+    """Write the strongest reply: a denial before an explanation, one after the claim before an earlier one."""
+    found = view.index.replies_to(thread)
+    replies = [r for r in found if _may_summarise(view, r)]
+    late = [r for r in found if r.timing != "before" and r.kind not in ("demands", "rebuts")]
+    none: Child = None if late else el("p", words.no_reply(view.reports).capitalize(), ".", class_="none-found")
+    if not replies:
+        return join([el("p", f"{words.number(len(found), 'reply', 'replies')}: not in a summary") if found else None, none])
+    best = min(replies, key=lambda r: (r.timing == "before", ("denies", "explains", "rebuts", "demands").index(r.kind)))
+    member = view.index.members[best.member]
+    more = len(found) - 1
+    verb = says(member) if isinstance(member, Statement) else words.SAYS["asserts"]
+    return join(
+        [
+            el(
+                "p",
+                words.REPLY[best.kind, best.timing].capitalize(),
+                " ",
+                sign(view.index.standing(member.id)),
+                class_="reply-kind",
+            ),
+            el("p", el("strong", isolated(speaker(member))), f" {verb} ", exact(view, member, SHORT)),
+            el("p", "Time: ", time_of(view, member), class_="time"),
+            el("p", f"and {words.number(more, 'more reply', 'more replies')}", class_="time") if more else None,
+            none,
+        ]
+    )
+
+
+def _may_summarise(view: View, reply: Reply) -> bool:
+    member = view.index.members.get(reply.member)
+    return member is not None and not is_unclear(view, member)
+
+
+def _origin(view: View, thread: Thread) -> Html:
+    verdicts = view.index.verdicts.get(thread.id, ())
+    if not verdicts:
+        return el("p", words.NOT_STATED)
+    parts: list[Child] = []
+    for v in verdicts:
+        known = len({o.node for o in v.origins if o.known})
+        parts.append(el("p", el("strong", words.support(v.kind, known, view.reports).capitalize()), " ", sign("open")))
+    shown = list(dict.fromkeys(o for v in verdicts for o in v.origins))
+    parts.append(el("ul", [el("li", origin(view, o)) for o in shown[:3]], class_="origins"))
+    if len(shown) > 3:
+        parts.append(el("p", f"and {len(shown) - 3} more", class_="time"))
+    return join(parts)
+
+
+def _more(view: View, shown: list[Thread]) -> Html | None:
+    rest = len(view.index.claims) - len(shown)
+    return (
+        el("p", el("a", f"{words.number(rest, 'more claim')}, in full", href="claims.html"), class_="more") if rest > 0 else None
+    )

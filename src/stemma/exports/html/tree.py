@@ -1,0 +1,166 @@
+"""Where the story came from: the tree drawn, the same as a list with its evidence, and the sources we don't have."""
+
+from stemma.exports.citing import source_path
+from stemma.exports.html import prose, words
+from stemma.exports.html.drawing import Edge, Node, drawn
+from stemma.exports.html.frame import View, cite, framed, isolated, listed, node_name, quoted, report_link, tag
+from stemma.exports.html.markup import Html, el, join, visible
+from stemma.model.comparing import Evidence, Link, LostSource, Tie
+from stemma.shown import MARK, ShownReport
+
+PATH = "tree.html"
+MANY = 400
+"""More nodes than this are not drawn: nobody can read such a picture, and the list says the same."""
+
+
+def written(view: View) -> bytes:
+    """Write the page."""
+    parents: dict[str, list[tuple[int, Link]]] = {}
+    for number, link in enumerate(links(view), 1):
+        parents.setdefault(link.child, []).append((number, link))
+    entries = [_entry(view, r, parents.get(r.id, [])) for r in view.index.protected.reports]
+    return framed(
+        view,
+        PATH,
+        "Where the story came from",
+        el("h1", "Where the story came from"),
+        el("p", prose.TREE, class_="lead"),
+        picture(view),
+        el(
+            "section",
+            el("h2", "The same as a list"),
+            el("ol", entries, class_="tree"),
+        ),
+        _lost(view),
+        _ties(view),
+        _circles(view),
+    )
+
+
+def links(view: View) -> tuple[Link, ...]:
+    """Return the links that a person did not reject, in order of their reports; their place is their number."""
+    kept = [x for x in view.index.protected.stemma.links if view.index.kept(x.id)]
+    return tuple(sorted(kept, key=lambda x: (_number(view, x.child), x.second, _number(view, x.parent), x.parent, x.kind)))
+
+
+def _number(view: View, node: str) -> int:
+    report = view.index.reports.get(node)
+    return report.number if report else 0
+
+
+def picture(view: View) -> Html | None:
+    """Draw the reports that have a link, and the sources we don't have."""
+    found = links(view)
+    joined = {end for x in found for end in (x.child, x.parent)}
+    nodes = [_node(view, r) for r in view.index.protected.reports if r.id in joined]
+    nodes += [Node(x.id, x.name, _work(x), None, None) for x in view.index.protected.stemma.lost if x.id in joined]
+    edges = [
+        Edge(x.parent, x.child, x.kind, words.LINK[x.kind], x.second, f"{PATH if not view.up else view.to(PATH)}#l{n}")
+        for n, x in enumerate(found, 1)
+    ]
+    if not nodes:
+        return el("p", f"Nothing in {words.these(view.reports)} shows which came from which.", class_="none-found")
+    if len(nodes) > MANY:
+        return el(
+            "p", f"{len(nodes)} reports and sources: too many for a picture. The list below says the same.", class_="none-found"
+        )
+    svg = drawn(nodes, edges, "date not stated")
+    hint = el(
+        "figcaption",
+        "Time runs downwards; what has no stated date stands apart. The box scrolls where the tree is wider than the page.",
+    )
+    return el("figure", el("div", svg, class_="scroll picture", tabindex="0", role="region", aria_label="The tree"), hint)
+
+
+def _node(view: View, report: ShownReport) -> Node:
+    name = f"Report {report.number}" + (f" · {report.outlet}" if report.outlet else "")
+    title = MARK if report.withheld else report.title or report.path or "no title stated"
+    return Node(
+        report.id, visible(name), " ".join(visible(title).split()), report.published.earliest, view.to(source_path(report.number))
+    )
+
+
+def _work(lost: LostSource) -> str:
+    kind = words.LOST_KIND.get(lost.kind, lost.kind)
+    return f"“{lost.title}”\nsource we don’t have" if lost.title else f"{kind}\nsource we don’t have"
+
+
+def _entry(view: View, report: ShownReport, mine: list[tuple[int, Link]]) -> Html:
+    """Write a report with all that it comes from."""
+    none = el("p", "Where it came from is not known: nothing in it or in the others shows it.", class_="none-found")
+    return el(
+        "li",
+        el("p", report_link(view, report), ", ", words.published(report.published), class_="chain"),
+        [_link(view, n, x) for n, x in mine] or none,
+    )
+
+
+def _link(view: View, number: int, link: Link) -> Html:
+    return el(
+        "div",
+        el(
+            "p",
+            el("strong", words.LINK[link.kind]),
+            " ",
+            node_name(view, link.parent),
+            " — a further parent" if link.second else None,
+            " ",
+            tag(view.index.standing(link.id), f"{link.confidence:.0%} sure" if view.index.standing(link.id) == "open" else None),
+        ),
+        el("ul", [el("li", _evidence(view, e)) for e in link.evidence], class_="evidence-list") if link.evidence else None,
+        id=f"l{number}",
+        class_="link",
+    )
+
+
+def _evidence(view: View, of: Evidence) -> Html:
+    """Write a reason, and the words that it rests on."""
+    places = [join([quoted(view, p.report, p.span.words), " ", cite(view, p.report, p.span)]) for p in of.places]
+    return join([el("span", of.kind, class_="evidence"), f": {of.words}", [": ", listed(places)] if places else None])
+
+
+def _lost(view: View) -> Html | None:
+    lost = view.index.protected.stemma.lost
+    if not lost:
+        return None
+    items = [
+        el("li", lost_source(view, x), el("ul", [el("li", c) for c in _credits(view, x)]), id=f"x{n}")
+        for n, x in enumerate(lost, 1)
+    ]
+    return el("section", el("h2", "Sources we don’t have"), el("ul", items, class_="lost"), id="lost")
+
+
+def lost_source(view: View, lost: LostSource) -> Html:
+    """Name a source we don't have, with its kind and title."""
+    kind = words.LOST_KIND.get(lost.kind, lost.kind)
+    credited = next(iter(lost.credited), None)
+    title: Html | None = None
+    if lost.title:
+        title = join([" ", quoted(view, credited.report, lost.title) if credited else el("q", lost.title, class_="said")])
+    return join([el("strong", isolated(lost.name)), f", {kind}", title])
+
+
+def _credits(view: View, lost: LostSource) -> list[Html]:
+    return [
+        join(["credited as ", quoted(view, p.report, p.span.words), " ", cite(view, p.report, p.span)]) for p in lost.credited
+    ]
+
+
+def _ties(view: View) -> Html | None:
+    kept = [t for t in view.index.protected.stemma.ties if view.index.kept(t.id)]
+    if not kept:
+        return None
+    return el("section", el("h2", "Share a source, direction not known"), el("ul", [el("li", _tie(view, t)) for t in kept]))
+
+
+def _tie(view: View, tie: Tie) -> Html:
+    evidence = el("ul", [el("li", _evidence(view, e)) for e in tie.evidence], class_="evidence-list") if tie.evidence else None
+    return join([node_name(view, tie.a), " and ", node_name(view, tie.b), " ", tag(view.index.standing(tie.id)), evidence])
+
+
+def _circles(view: View) -> Html | None:
+    circles = view.index.protected.stemma.circular
+    if not circles:
+        return None
+    items = [el("li", listed(node_name(view, node) for node in circle), " credit one another in a circle.") for circle in circles]
+    return el("section", el("h2", "Circles"), el("ul", items))

@@ -1,0 +1,251 @@
+"""Every phrase of ours that people see in a dossier, in one place (DESIGN: "Words that people see").
+
+Rules kept here: a count of origins never stands without COUNTS; what was not found is never called
+refused; nothing is called true, authentic, admissible or tamper-proof. Not here: any word of a source.
+"""
+
+from collections.abc import Mapping
+
+from stemma.model.comparing import DifferenceKind, LinkKind, ReplyKind, Timing, VerdictKind
+from stemma.model.deciding import Standing
+from stemma.model.reading import Act, Bound, Date, Figure, How, Openness, Relation
+from stemma.model.sources import Published
+
+INVENTED = "INVENTED DEMO CASE"
+INVENTED_MORE = "The events, people and organisations in it do not exist."
+PRIVATE = "PRIVATE"
+PRIVATE_MORE = "Names protected persons. For the maker's own machine only: do not pass on."
+NOT_STATED = "not stated"
+WITHHELD = "withheld"
+BROKEN = "broken citation: the words are not at this place"
+ELSEWHERE = "not shown in this export"
+UNATTRIBUTED = "unattributed"
+OWN_VOICE = "in its own voice"
+HEADING = "heading, said by no one"
+NO_YEAR = "no year stated"
+UNDATED = "date not stated"
+
+PAGES: tuple[tuple[str, str], ...] = (
+    ("index.html", "Overview"),
+    ("claims.html", "Claims and replies"),
+    ("tree.html", "Where the story came from"),
+    ("differences.html", "Changed wording"),
+    ("figures.html", "Figures"),
+    ("timeline.html", "Timeline"),
+    ("sources.html", "Reports"),
+    ("problems.html", "Problems"),
+    ("method.html", "Method and limits"),
+)
+"""Path and name of each page, in the order of the navigation."""
+
+
+def these(reports: int) -> str:
+    """Name the pile: "these 7 reports"."""
+    return "this one report" if reports == 1 else f"these {reports} reports"
+
+
+def counts(reports: int) -> str:
+    """Say what a count of origins is and is not; stands beside every count."""
+    return f"This counts origins in {these(reports)}; it says nothing about truth."
+
+
+def no_reply(reports: int) -> str:
+    """Say that no reply was found, and that none was asked for."""
+    return f"no reply to this claim found in {these(reports)} (not sought by us)"
+
+
+def number(n: int, one: str, many: str | None = None) -> str:
+    """Write a count with its noun."""
+    return f"{n} {one if n == 1 else many or one + 's'}"
+
+
+SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def spelled(n: int) -> str:
+    """Spell a small number."""
+    return SMALL[n] if n < len(SMALL) else str(n)
+
+
+def support(kind: VerdictKind, origins: int, reports: int) -> str:
+    """Name the support that was found for a claim."""
+    return {
+        "separate origins": f"{spelled(max(origins, 2))} separate origins",
+        "one origin": f"one origin in {these(reports)}",
+        "one report": "told by one report only",
+        "also stated": "also stated by others; whether separately is not known",
+        "denied": "denied",
+        "figures differ": "the reports' figures differ",
+    }[kind]
+
+
+SAYS: Mapping[Act, str] = {
+    "asserts": "says",
+    "alleges": "alleges",
+    "denies": "denies",
+    "concedes": "concedes",
+    "announces": "announces",
+    "promises": "promises",
+    "demands": "demands",
+    "warns": "warns",
+    "asks": "asks",
+    "believes": "believes",
+    "declines": "declines to comment",
+}
+"""What the innermost voice does; outer voices report."""
+
+REPORTED = "reported"
+
+HOW: Mapping[How, str] = {
+    "named": "named here",
+    "short form": "short form",
+    "pronoun": "pronoun",
+    "office": "by office",
+    "document": "a document speaks",
+    "metonym": "a place stands for its government",
+    "unnamed": "not named",
+    "introduced": "introduced by the sentence before",
+    "unattributed": "no source expressed",
+    "unclear": "unclear who",
+}
+
+REPLY: Mapping[tuple[ReplyKind, Timing], str] = {
+    ("denies", "before"): "an earlier, general denial",
+    ("denies", "after"): "a denial",
+    ("denies", "unknown"): "a denial; whether before or after the claim is not stated",
+    ("explains", "before"): "an earlier, general explanation",
+    ("explains", "after"): "an explanation",
+    ("explains", "unknown"): "an explanation; whether before or after the claim is not stated",
+    ("rebuts", "before"): "an earlier answer to an explanation",
+    ("rebuts", "after"): "an answer to that explanation",
+    ("rebuts", "unknown"): "an answer to an explanation; its time is not stated",
+    ("demands", "before"): "an earlier demand, not a denial",
+    ("demands", "after"): "a demand, not a denial",
+    ("demands", "unknown"): "a demand, not a denial; its time is not stated",
+}
+
+TIMING: Mapping[Timing, str] = {
+    "before": "given before the claim was first made",
+    "after": "given after the claim was first made",
+    "unknown": "whether before or after the claim is not stated",
+}
+
+LINK: Mapping[LinkKind, str] = {
+    "copies": "copies",
+    "excerpts": "takes parts of",
+    "translates": "translates",
+    "rewrites": "rewrites",
+    "credits": "credits",
+}
+
+DIFFERENCE: Mapping[DifferenceKind, str] = {
+    "figure": "figure",
+    "relation": "how a figure relates to another",
+    "counted": "what is counted",
+    "subject": "who does it",
+    "speaker": "who says it",
+    "act": "what the speaker does with it",
+    "hedge": "caution added or dropped",
+    "name": "name",
+    "title": "title",
+    "date": "date",
+    "wording": "wording",
+    "quotation": "wording inside quotation marks",
+    "only one": "only in one report",
+    "heading": "heading not supported by its report",
+}
+
+GRAVITY: Mapping[int, str] = {
+    3: "Changes what is claimed",
+    2: "Changes who or how much",
+    1: "Changes the wording",
+}
+
+DIRECTED = "changed to"
+UNDIRECTED = "differs"
+ONLY_HERE = "only here"
+
+SUGGESTED = "machine suggestion"
+INFERRED = "inferred by rule"
+STANDING: Mapping[Standing, str] = {
+    "open": "machine suggestion",
+    "accepted": "accepted by a reviewer",
+    "rejected": "rejected by a reviewer",
+    "unsure": "a reviewer is unsure",
+}
+
+BOUND: Mapping[Bound, str] = {
+    "exact": "{}",
+    "over": "more than {}",
+    "at-least": "at least {}",
+    "under": "under {}",
+    "at-most": "at most {}",
+    "about": "about {}",
+    "range": "{}",
+    "vague": "vague: {}",
+}
+RELATION: Mapping[Relation, str] = {
+    "none": "",
+    "additional": "in addition to others",
+    "subset": "part of another figure",
+    "out-of": "out of another figure",
+    "change": "a change, not an amount",
+    "total": "a total",
+}
+
+
+def value(of: Figure) -> str:
+    """Write a figure's value with its bound."""
+    if of.low is None and of.high is None:
+        return "no number"
+    shown = [f"{n:,}".replace(",", "\u202f") if abs(n) >= 10000 else f"{n:g}" for n in (of.low, of.high) if n is not None]
+    text = BOUND[of.bound].format(" to ".join(dict.fromkeys(shown)))
+    return f"{text} {of.unit}" if of.unit else text
+
+
+OPEN: Mapping[Openness, str] = {"since": "since", "until": "until", "before": "before", "after": "after"}
+
+
+def interval(earliest: str | None, latest: str | None) -> str:
+    """Write an interval of days."""
+    if earliest is None and latest is None:
+        return NOT_STATED
+    if earliest is None or latest is None:
+        return f"{earliest or '…'} to {latest or '…'}"
+    if earliest == latest:
+        return earliest
+    if earliest[:4] == latest[:4] and earliest[5:] == "01-01" and latest[5:] == "12-31":
+        return earliest[:4]
+    return f"{earliest} to {latest}"
+
+
+def when(of: Date) -> str:
+    """Write a date's reading: its interval, or what is missing."""
+    if of.earliest is None and of.latest is None:
+        return NO_YEAR
+    text = interval(of.earliest, of.latest)
+    return f"{OPEN[of.openness]} {text}" if of.openness else text
+
+
+def published(of: Published) -> str:
+    """Write when a report was published."""
+    return UNDATED if of.earliest is None and of.latest is None else interval(of.earliest, of.latest)
+
+
+LOST_KIND = {"story": "story", "report": "report", "statement": "statement", "unnamed common source": "common source"}
+
+USES = (
+    ("claim", "said in a claim"),
+    ("figure", "figure"),
+    ("date", "time"),
+    ("difference", "changed wording"),
+    ("evidence", "shows where it came from"),
+)
+"""Kinds of marks on a report's page, for their key."""
+
+MAY_SAY = (
+    "These bytes are the bytes that were taken in: each report is named by the SHA-256 of its file.",
+    "A change after the published head of the record is detectable.",
+    "Signed by the holder of key K, where a signature is given.",
+)
+NEVER_SAYS = ("tamper-proof", "admissible", "authentic", "true")
