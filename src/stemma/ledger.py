@@ -242,6 +242,23 @@ class Ledger(AbstractContextManager["Ledger"]):
         self._do("DELETE FROM source WHERE sha256 = ?", (source,))
         return str(source)
 
+    def judged(self, report: str) -> bool:
+        """Tell whether somebody decided about a record of a report."""
+        sql = "SELECT count(*) FROM judgement JOIN record ON record.id = judgement.record WHERE record.report = ?"
+        return bool(self._one(sql, report))
+
+    def rename_report(self, old: str, new: str, place: tuple[str, ...]) -> None:
+        """Give a report the id and place under which it is better known; what was found in it is found anew."""
+        columns = "?, source, ?, text, path"
+        with self.transaction():
+            self._do(
+                f"INSERT OR IGNORE INTO report SELECT {columns} FROM report WHERE id = ?", (new, canonical(plain(place)), old)
+            )
+            for table in ("appearance", "assertion"):
+                self._do(f"UPDATE {table} SET report = ? WHERE report = ?", (new, old))
+            self._do("DELETE FROM work WHERE subject = ?1 OR instr(subject, ?1) > 0", (old,))
+            self._do("DELETE FROM report WHERE id = ?", (old,))
+
     # --- work and records
 
     def key(self, stage: str, subject: str) -> str | None:

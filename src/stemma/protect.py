@@ -105,9 +105,8 @@ def _masked(dossier: Dossier) -> Protected:
     passages, new_differences = _renew(tuple(p for p in d.passages if _clear(p, closed)), renamed), _renew(differences, renamed)
     new_stemma, new_threads = _renew(stemma, renamed), _renew(tuple(_led(t, shut) for t in threads), renamed)
     verdicts = _renew(tuple(v for v in d.verdicts if v.thread in {t.id for t in threads}), renamed)
-    alive = {r.id for found in shown.values() for r in found} | {
-        x.id for x in (*new_threads, *verdicts, *new_differences, *new_stemma.links)
-    }
+    between: tuple[Any, ...] = (*new_threads, *verdicts, *new_differences, *new_stemma.links)
+    alive = {r.id for found in (*shown.values(), between) for r in found}
     withheld = [p for p in d.persons if not p.shown]
     return Protected(
         **shown,
@@ -144,12 +143,15 @@ def _closed(d: Dossier, words: Forms) -> dict[str, tuple[Span, ...]]:
     """Return the blocks of each report that are withheld: by a name record in them, or by their words."""
     undecided = {key for p in d.persons if not p.shown for key in p.names}
     names = [n for n in d.names if n.id in undecided]
+    unread = {p.report for p in d.problems if p.code == "STAGE_FAILED" and p.stage in ("segments", "quotes", "names")}
     closed = {}
     for report in d.reports:
         blocks = [s.span for s in d.segments if s.report == report.id and s.kind != "sentence"]
         mine = [n.span for n in names if n.report == report.id]
         closed[report.id] = tuple(
-            b for b in blocks if words.found(b.words) or any(n.start < b.end and b.start < n.end for n in mine)
+            b
+            for b in blocks
+            if report.id in unread or words.found(b.words) or any(n.start < b.end and b.start < n.end for n in mine)
         )
     return closed
 

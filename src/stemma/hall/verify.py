@@ -16,24 +16,30 @@ from stemma.text import holds
 
 
 def case(folder: Path) -> Iterator[str]:
-    """Yield one line for each thing in a case folder that is not what was put there; none: all holds.
-
-    Raises:
-        CaseError: the ledger cannot even be opened.
-    """
+    """Yield one line for each thing in a case folder that is not what was put there; none: all holds."""
     seal = sealed(folder)
     if seal is None:
         yield f"{FILE} is not sealed: the last process that wrote was stopped; run stemma status on the case, then verify again"
     elif file_digest(folder / FILE) != seal:
         yield f"{FILE} is not the file that Stemma last wrote"
-    with Case(folder) as opened:
-        yield from opened.ledger.check()
-        for fault in opened.archive.verify(frozenset(s.sha256 for s in opened.ledger.sources())):
-            yield f"evidence {fault.name}: {fault.message}"
-        yield from opened.ledger.altered()
-        texts = opened.ledger.texts()
-        yield from _texts(opened, texts)
-        yield from _citations(opened, texts)
+    try:
+        with Case(folder) as opened:
+            yield from _inside(opened)
+    except StemmaError as error:
+        yield str(error)
+    except Exception as error:  # noqa: BLE001 a damaged ledger can break anything that reads it; that it does is the finding
+        yield f"{FILE} cannot be read any more ({type(error).__name__}); restore the case from a backup"
+
+
+def _inside(opened: Case) -> Iterator[str]:
+    """Check the rows of a ledger that can be opened, and the originals."""
+    yield from opened.ledger.check()
+    for fault in opened.archive.verify(frozenset(s.sha256 for s in opened.ledger.sources())):
+        yield f"evidence {fault.name}: {fault.message}"
+    yield from opened.ledger.altered()
+    texts = opened.ledger.texts()
+    yield from _texts(opened, texts)
+    yield from _citations(opened, texts)
 
 
 def _texts(opened: Case, texts: dict[str, Text]) -> Iterator[str]:

@@ -208,11 +208,12 @@ def _assemble(ledger: Ledger, readings: Sequence[Reading], progress: Progress) -
     key = digest(made_from)
     if all(ledger.key(stage.NAME, CASE) == key for stage in stages):
         return 0
-    spoken = {r.report.id: language_of(r.report) for r in readings}
+    spoken = {code: languages.load(code) for code in sorted({language_of(r.report).code for r in readings})}
     pile = pile_of(readings, ledger.records(Passage), judgements)
     for number, stage in enumerate(stages):
         progress("assembling", number, len(stages))
-        found, problems = stage.find(pile, spoken, given)
+        found: Any
+        found, problems = (verdicts.find(pile), ()) if stage is verdicts else stage.find(pile, spoken, given)
         if stage is lineage:
             found = dataclasses.replace(found, links=held_links(found, judgements))
             pile = dataclasses.replace(pile, stemma=found)

@@ -1,0 +1,470 @@
+"""The dossier: every link resolves, every quotation is exact and marked where it stands, nothing can run or load."""
+
+import dataclasses
+import re
+from functools import cache
+from html import unescape
+from importlib import resources
+from pathlib import PurePosixPath
+
+import dossier_fixture
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html as parser
+
+from stemma.exports import html
+from stemma.exports.citing import Index
+from stemma.exports.html import words
+from stemma.exports.html.drawing import Edge, Node, drawn, placed
+from stemma.exports.html.marking import Mark, marked
+from stemma.exports.html.markup import el, page
+from stemma.model.comparing import Reply, Thread
+from stemma.model.sources import Span
+from stemma.shown import MARK, Block, Page, Protected
+
+STYLE = resources.files("stemma.exports").joinpath("style.css").read_text("utf-8")
+
+
+@cache
+def dossier(*, private: bool = False) -> dict[str, str]:
+    """Return the pages of the invented affair."""
+    return texts(dossier_fixture.protected(private=private))
+
+
+def texts(protected: Protected) -> dict[str, str]:
+    """Return the pages of a dossier as text."""
+    return {path: content.decode("utf-8") for path, content in html.pages(protected, STYLE).items()}
+
+
+def seen(markup: str) -> str:
+    """Return what a page says, without its markup."""
+    return " ".join(parser.document_fromstring(markup).find(".//body").text_content().split())
+
+
+def links(markup: str) -> list[str]:
+    """Return the links of a page."""
+    return [unescape(h) for h in re.findall(r'href="([^"]*)"', markup)]
+
+
+def ids(markup: str) -> list[str]:
+    """Return the anchors of a page."""
+    return re.findall(r' id="([^"]*)"', markup)
+
+
+def problems(pages: dict[str, str]) -> list[str]:
+    """Return every link that leads nowhere and every anchor that stands twice."""
+    found = []
+    for path, markup in pages.items():
+        own = ids(markup)
+        found += [f"{path}: {i} twice" for i in {i for i in own if own.count(i) > 1}]
+        for link in links(markup):
+            target, _, place = link.partition("#")
+            where = str(PurePosixPath(path).parent / target) if target else path
+            parts: list[str] = []
+            for part in where.split("/"):
+                parts = parts[:-1] if part == ".." else [*parts, part]
+            where = "/".join(p for p in parts if p != ".")
+            if where not in pages or (place and place not in ids(pages[where])):
+                found.append(f"{path}: {link}")
+    return found
+
+
+@pytest.mark.parametrize("private", [False, True])
+def test_every_link_resolves_and_no_anchor_stands_twice(private: bool) -> None:
+    assert problems(dossier(private=private)) == []
+
+
+def test_the_check_for_links_sees_broken_ones() -> None:
+    broken = {**dossier(), "claims.html": dossier()["claims.html"].replace('id="k1"', 'id="gone"')}
+    assert any("claims.html#k1" in p for p in problems(broken))
+
+
+def test_pages_are_whole() -> None:
+    assert set(dossier()) == {path for path, _ in words.PAGES} | {f"sources/{n}.html" for n in range(1, 8)}
+
+
+@pytest.mark.parametrize("private", [False, True])
+def test_banners_stand_on_every_page(private: bool) -> None:
+    for path, markup in dossier(private=private).items():
+        assert words.INVENTED in seen(markup), path
+        assert (f"{words.PRIVATE} {words.PRIVATE_MORE}" in seen(markup)) is private, path
+
+
+def test_nothing_can_run_or_load() -> None:
+    for markup in dossier().values():
+        tree = parser.document_fromstring(markup)
+        assert not tree.xpath("//script|//img|//iframe|//link|//object|//form|//@src|//@style|//@*[starts-with(name(), 'on')]")
+        assert "default-src 'none'" in markup and "@import" not in markup
+        assert all(not re.match(r"[a-z]+:|//", link) for link in links(markup))
+
+
+def test_a_claim_is_headed_by_exact_words() -> None:
+    protected = dossier_fixture.protected()
+    index = Index(protected)
+    tree = parser.document_fromstring(dossier()["claims.html"])
+    headings = [q.text_content() for q in tree.xpath("//article[@class='claim']/header/h2/q")]
+    leads = [" … ".join(s.words for s in index.members[t.lead].content) if hasattr(index.members[t.lead], "content") else None for t in index.claims]  # fmt: skip
+    expected = [w if w else index.members[t.lead].span.words for w, t in zip(leads, index.claims, strict=True)]  # type: ignore[union-attr]
+    assert headings == expected
+
+
+def test_the_chain_of_voices_is_shown() -> None:
+    said = seen(dossier()["claims.html"])
+    assert "Report 6, Gazeta Portowa → Agencia Ponto reported → Ministry of Ports (the Ministry of Ports) says" in said.replace(
+        "“", ""
+    )
+    assert "Report 1, Harbour Light Initiative, in its own voice" in said
+
+
+def test_what_a_count_does_not_say_stands_beside_every_count() -> None:
+    sentence = words.counts(7)
+    assert sentence == "This counts origins in these 7 reports; it says nothing about truth."
+    claims = parser.document_fromstring(dossier()["claims.html"])
+    verdicts = claims.xpath("//div[@class='verdict']")
+    assert len(verdicts) == 6
+    assert all(sentence in v.text_content() for v in verdicts)
+    assert seen(dossier()["index.html"]).count(sentence) >= 1
+
+
+def test_an_earlier_denial_is_no_reply_to_the_claim() -> None:
+    first = _article(1)
+    assert "An earlier, general denial" in first
+    assert "An earlier demand, not a denial" in first
+    assert "No reply to this claim found in these 7 reports (not sought by us)." in first
+
+
+def test_a_reply_says_what_it_answers_and_when() -> None:
+    fifth = _article(5)
+    assert "A denial" in fifth
+    assert "“Friday” (2031-03-07)" in seen_quotes(5)
+    assert "given after the claim was first made" in fifth
+    assert "Answers: the words at the head of this claim" in fifth
+    assert "No reply" not in fifth
+
+
+def _article(number: int) -> str:
+    (article,) = parser.document_fromstring(dossier()["claims.html"]).xpath(f"//article[@id='k{number}']")
+    return " ".join(article.text_content().split())
+
+
+def seen_quotes(number: int) -> str:
+    """Return a claim's words with the marks that the style puts around quotations."""
+    (article,) = parser.document_fromstring(dossier()["claims.html"]).xpath(f"//article[@id='k{number}']")
+    for q in article.iter("q"):
+        q.text, q.tail = "“" + (q.text or ""), "”" + (q.tail or "")
+    return " ".join(article.text_content().split())
+
+
+def test_unclear_sentences_are_quotation_and_enter_no_summary() -> None:
+    pages = dossier()
+    quoted = "two other loads were sent back"
+    assert quoted in seen(pages["claims.html"])
+    for path in ("index.html", "tree.html", "differences.html", "figures.html"):
+        assert quoted not in seen(pages[path])
+    section = parser.document_fromstring(pages["claims.html"]).xpath("//section[@id='unclear']")[0].text_content()
+    assert quoted in section and "who speaks" in section
+
+
+def test_an_unclear_sentence_may_not_lead_a_summary_even_inside_a_claim() -> None:
+    protected = dossier_fixture.protected()
+    unclear = next(s for s in protected.statements if s.unclear)
+    thread = Thread(
+        members=(unclear.id, *protected.threads[0].members),
+        lead=unclear.id,
+        replies=(Reply(member=unclear.id, answers=protected.threads[0].lead, kind="denies", timing="after"),),
+    )
+    pages = texts(dataclasses.replace(protected, threads=(thread,), verdicts=()))
+    assert "two other loads were sent back" not in seen(pages["index.html"])
+
+
+def test_withheld_records_show_the_mark() -> None:
+    claims = seen(dossier()["claims.html"])
+    assert claims.count(MARK) == 2
+    assert MARK in seen(dossier()["sources/7.html"])
+    assert MARK in seen(dossier()["sources/2.html"])
+    assert "neighbour" not in "".join(dossier().values())
+    assert "neighbour" in "".join(dossier(private=True).values())
+
+
+def test_a_withheld_reply_is_not_called_missing() -> None:
+    third = (
+        parser.document_fromstring(dossier()["index.html"]).xpath("//table[@class='said-table']/tbody/tr[3]")[0].text_content()
+    )
+    assert "1 reply: not in a summary" in third and "No reply" not in third
+
+
+def test_cited_words_are_marked_and_lead_both_ways() -> None:
+    tree = parser.document_fromstring(dossier()["sources/2.html"])
+    protected = dossier_fixture.protected()
+    text = dossier_fixture.TEXTS[2]
+    marks = tree.xpath("//mark[@id]")
+    assert len(marks) > 8
+    for mark in marks:
+        start, end = map(int, mark.get("id")[1:].split("-"))
+        assert mark.text_content() == text[start:end]
+        backs = tree.xpath(f"//ul[@class='uses']/li[a[@href='#{mark.get('id')}']]/a[not(@class)]")
+        assert backs, mark.get("id")
+    assert protected.reports[1].sha256 in seen(dossier()["sources/2.html"])
+
+
+def test_a_citation_that_does_not_hold_is_shown_as_broken() -> None:
+    protected = dossier_fixture.protected()
+    shifted = tuple(
+        dataclasses.replace(
+            p,
+            blocks=tuple(
+                Block(kind=b.kind, start=b.start + 1, words=b.words) if b and b.start is not None else b for b in p.blocks
+            ),
+        )
+        if p.report == protected.reports[0].id
+        else p
+        for p in protected.pages
+    )
+    pages = texts(dataclasses.replace(protected, pages=shifted))
+    assert words.BROKEN in seen(pages["claims.html"]) and words.BROKEN in seen(pages["sources/1.html"])
+    assert words.BROKEN not in "".join(dossier().values())
+    assert problems(pages) == []
+
+
+def test_a_citation_outside_the_shown_blocks_leads_to_the_report() -> None:
+    protected = dossier_fixture.protected()
+    empty = tuple(Page(report=p.report, blocks=(None,)) for p in protected.pages)
+    pages = texts(dataclasses.replace(protected, pages=empty))
+    assert words.ELSEWHERE in seen(pages["claims.html"])
+    assert problems(pages) == []
+
+
+def test_differences_come_graver_first_and_have_direction_only_along_a_link() -> None:
+    tree = parser.document_fromstring(dossier()["differences.html"])
+    assert [h.text_content() for h in tree.xpath("//main//h2")] == list(words.GRAVITY.values())
+    between = [" ".join(p.text_content().split()) for p in tree.xpath("//p[@class='between']")]
+    assert between == ["→ changed to", "→ changed to", "→ changed to", "≠ differs", "→ changed to", "∅ only here"]
+    changed = [m.text_content() for m in tree.xpath("//mark[@class='changed']")]
+    assert changed[:2] == ["12 depots", "12 harbours"]
+
+
+def test_the_timeline_keeps_what_has_no_year_apart() -> None:
+    tree = parser.document_fromstring(dossier()["timeline.html"])
+    dated = tree.xpath("//ol[@class='time']")[0].text_content()
+    apart = tree.xpath("//section[@id='undated']")[0].text_content()
+    assert "2029-05-02" in dated and "since 2027" in dated and "or 2031-02-28" in dated
+    assert "no year stated" in apart and "Report 3" in apart and "no year stated" not in dated
+
+
+def test_metadata_says_what_is_not_stated_and_how_the_rest_is_known() -> None:
+    third, second = seen(dossier()["sources/3.html"]), seen(dossier()["sources/2.html"])
+    assert "Published date not stated" in third and "Address not stated" in third
+    assert "Outlet Norden Courier given by the user" in second and "2 times, identical" in second
+    assert "Outlet withheld" in seen(dossier()["sources/7.html"])
+
+
+def test_what_is_not_established_is_listed() -> None:
+    (part,) = parser.document_fromstring(dossier()["index.html"]).xpath("//div[@class='questions']")
+    said = " ".join(part.text_content().split())
+    assert "Claims 1, 4: no reply to this claim found" in said
+    assert "Agencia Ponto, story" in said
+    assert "Tern Line AG: a reply to Claim 1" in said
+    assert "Norden Courier: the full words it was given for Claim 1" in said
+
+
+def test_decided_and_suggested_are_told_apart() -> None:
+    claims = parser.document_fromstring(dossier()["claims.html"])
+    assert len(claims.xpath("//article//span[@class='tag accepted']")) == 1
+    assert len(claims.xpath("//article//*[@class='sign-only']")) > 10
+    assert "accepted by a reviewer" in seen(dossier()["claims.html"])
+
+
+def test_rejected_records_leave_the_pages() -> None:
+    protected = dossier_fixture.protected()
+    gone = protected.threads[4].id, protected.differences[0].id, protected.stemma.links[1].id, protected.figures[0].id
+    pages = texts(dataclasses.replace(protected, standing=dict.fromkeys(gone, "rejected")))
+    assert "has found" in dossier()["differences.html"] and "5 · wording" not in seen(pages["differences.html"])
+    assert "Claim 6" in seen(dossier()["claims.html"]) and "Claim 6" not in seen(pages["claims.html"])
+    assert "copies" not in seen(pages["tree.html"])
+    assert problems(pages) == []
+
+
+def test_what_never_may_be_said_is_said_nowhere_else() -> None:
+    for path, markup in dossier().items():
+        said = seen(markup).lower()
+        for word in ("tamper-proof", "admissible", "authentic", "independently confirmed", "verified", "refused to"):
+            assert path == "method.html" or word not in said, (path, word)
+
+
+def test_an_empty_case_is_a_dossier_too() -> None:
+    none: Protected = dataclasses.replace(
+        dossier_fixture.small("x"),
+        reports=(), pages=(), statements=(), figures=(), threads=(), problems=(), stemma=dataclasses.replace(dossier_fixture.protected().stemma, links=(), lost=(), ties=()),
+    )  # fmt: skip
+    pages = texts(none)
+    assert problems(pages) == []
+    assert "No claim found" in seen(pages["index.html"])
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    "</style><script>alert(1)</script>",
+    "</title><svg onload=alert(1)>",
+    "javascript:alert(1)",
+    "&lt;b&gt; &amp;amp; &#x3c;",
+    "\u202egnp.exe\u202c \u2066x\u2069 \u200b\ufeff",
+    "🜁🜂 𐍈𝕏 👩\u200d👩\u200d👧",
+    "\x00\x01\x08\x1b\x7f\x85 \ud800 \ufffe",
+    "w" * 5000,
+    "<!-- --> ]]> <![CDATA[ x",
+    "مرحبا بالعالم שלום",
+    "{{7*7}} ${x} %s {mark} {these}",
+    "\n\n \t\r\n",
+]
+
+
+@pytest.mark.parametrize("content", HOSTILE)
+def test_hostile_words_stay_words(content: str) -> None:
+    pages = texts(dossier_fixture.small(content))
+    for path, markup in pages.items():
+        tree = parser.document_fromstring(markup)
+        assert not tree.xpath("//script|//img|//@*[starts-with(name(), 'on')]"), path
+        assert [svg.get("class") for svg in tree.xpath("//svg")] in ([], ["stemma"])
+        assert not re.search("[\u202a-\u202e\u2066-\u2069\u200b\ufeff\ud800-\udfff\x00-\x08\x0e-\x1f]", markup), path
+    assert problems(pages) == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(alphabet=st.characters(), min_size=1, max_size=40))
+def test_any_words_stay_words(content: str) -> None:
+    pages = texts(dossier_fixture.small(content))
+    plain = [c for c in content if c.isalnum()]
+    source = pages["sources/1.html"]
+    assert "".join(c for c in "".join(parser.document_fromstring(source).xpath("//mark[1]")[0].itertext()) if c.isalnum() and c in plain)[:3] == "".join(plain)[:3]  # fmt: skip
+    assert problems(pages) == []
+
+
+MARKS = st.lists(
+    st.tuples(st.integers(0, 30), st.integers(0, 30)).map(lambda p: Mark(min(p), max(p), "m", f"c{min(p)}-{max(p)}")), max_size=12
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(MARKS)
+def test_marks_cover_exactly_their_words(found: list[Mark]) -> None:
+    content = "abcdefghijklmnopqrstuvwxyzABCDE"
+    unique = list({m.id: m for m in found}.values())
+    markup = marked(content, 0, unique).markup
+    tree = parser.fragment_fromstring(f"<p>{markup}</p>")
+    assert tree.text_content() == content
+    assert sorted(m.get("id") for m in tree.xpath("//mark[@id]")) == sorted(m.id or "" for m in unique)
+    deep = {i: [0] for i in range(len(content))}
+    _depths(tree, deep, [0], 0)
+    for i in range(len(content)):
+        assert deep[i][0] == sum(m.start <= i < m.end for m in unique)
+
+
+def _depths(node: parser.HtmlElement, deep: dict[int, list[int]], at: list[int], depth: int) -> None:
+    """Count for every letter in how many marks it stands."""
+    for _ in node.text or "":
+        deep[at[0]][0] = depth
+        at[0] += 1
+    for child in node:
+        _depths(child, deep, at, depth + 1)
+        for _ in child.tail or "":
+            deep[at[0]][0] = depth
+            at[0] += 1
+
+
+def test_marks_that_lie_within_nest() -> None:
+    words_ = "at least 53 nations"
+    outer, inner = Mark(0, 19, "a", "x"), Mark(9, 11, "b", "y")
+    assert marked(words_, 0, [inner, outer]).markup == (
+        '<mark class="a" id="x">at least <mark class="b" id="y">53</mark> nations</mark>'
+    )
+
+
+@pytest.mark.parametrize("tag", ["script", "img", "iframe", "object", "form", "link", "base", "foreignObject", "use", "a href"])
+def test_dangerous_elements_are_refused(tag: str) -> None:
+    with pytest.raises(ValueError, match="no place in a dossier"):
+        el(tag)
+
+
+@pytest.mark.parametrize("name", ["onclick", "onLoad", "src", "style", "srcset", 'x"y', "a b"])
+def test_dangerous_attributes_are_refused(name: str) -> None:
+    with pytest.raises(ValueError, match="no place in a dossier"):
+        el("p", **{name: "x"})
+
+
+@pytest.mark.parametrize(
+    "link", ["https://example.org/", "javascript:alert(1)", "//x.example", "data:text/html,x", "/etc/x.html", "../../x.html"]
+)
+def test_links_that_lead_outside_are_refused(link: str) -> None:
+    with pytest.raises(ValueError, match="leads outside"):
+        el("a", "x", href=link)
+
+
+@pytest.mark.parametrize("style", ["p{}</style><script>", "@import 'x'", "p{background:url(http://x)}"])
+def test_a_style_that_loads_is_refused(style: str) -> None:
+    with pytest.raises(ValueError, match="style"):
+        page("x", el("body"), style=style)
+
+
+def node(name: str, date: str | None = None, *, lost: bool = False) -> Node:
+    """Return a node of a tree."""
+    return Node(name, name, name, date, None if lost else "sources/1.html")
+
+
+def edge(parent: str, child: str, *, second: bool = False) -> Edge:
+    """Return a line of a tree."""
+    return Edge(parent, child, "rewrites", "rewrites", second, "tree.html#l1")
+
+
+def test_time_runs_down_and_children_stand_below_parents() -> None:
+    nodes = [node("c", "2031-01-03"), node("a", "2031-01-01"), node("b", "2031-01-02"), node("x"), node("lost", lost=True)]
+    spots = placed(nodes, [edge("a", "c"), edge("lost", "a"), edge("b", "x")])
+    assert spots["lost"].row < spots["a"].row < spots["b"].row < spots["c"].row
+    assert spots["b"].row < spots["x"].row
+    assert min(spots["x"].lane, spots["lost"].lane) > max(spots[n].lane for n in "abc")
+    assert len({(s.row, s.lane) for s in spots.values()}) == len(nodes)
+
+
+def test_circles_and_backward_links_do_not_hang() -> None:
+    nodes = [node(str(i)) for i in range(30)] + [node("old", "2030-01-01"), node("new", "2031-01-01")]
+    edges = [edge(str(i), str((i + 1) % 30)) for i in range(30)] + [edge("new", "old"), edge("0", "0")]
+    spots = placed(nodes, edges)
+    assert len({(s.row, s.lane) for s in spots.values()}) == len(nodes)
+    assert spots["old"].row < spots["new"].row
+    assert drawn(nodes, edges, "date not stated").markup.count('class="node"') == len(nodes)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.booleans()), max_size=20),
+    st.lists(st.integers(0, 3), min_size=10, max_size=10),
+)
+def test_no_two_nodes_share_a_place(pairs: list[tuple[int, int, bool]], dates: list[int]) -> None:
+    nodes = [node(str(i), f"2031-01-0{d}" if d else None) for i, d in enumerate(dates)]
+    spots = placed(nodes, [edge(str(a), str(b), second=s) for a, b, s in pairs if a != b])
+    assert len({(s.row, s.lane) for s in spots.values()}) == 10
+    known = [(d, spots[str(i)].row) for i, d in enumerate(dates) if d]
+    assert all(r1 < r2 for d1, r1 in known for d2, r2 in known if d1 < d2)
+
+
+def test_a_hidden_character_is_shown_by_its_number() -> None:
+    assert el("p", "a\u202eb").markup == '<p>a<span class="unseen">U+202E</span>b</p>'
+    assert el("p", title="a\u202eb").markup == '<p title="a[U+202E]b"></p>'
+
+
+def test_a_thousand_reports_are_written_in_linear_time() -> None:
+    """A case of a thousand reports is written within seconds, and its tree is a list."""
+    protected = dossier_fixture.protected()
+    first = protected.reports[0]
+    many = tuple(dataclasses.replace(first, id=f"{n:064x}", number=n) for n in range(1, 1001))
+    pages = html.pages(dataclasses.replace(protected, reports=many, pages=()), "")
+    assert len(pages) == 1009
+
+
+def test_interval_words() -> None:
+    assert words.interval("2031-01-01", "2031-12-31") == "2031"
+    assert words.interval("2031-03-01", "2031-03-31") == "2031-03-01 to 2031-03-31"
+    assert words.interval(None, None) == "not stated"
+    assert Span(text="t", start=0, end=1, words="x").words == "x"
