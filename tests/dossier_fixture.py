@@ -32,6 +32,7 @@ GROUP, FIRM = "Harbour Light Initiative", "Tern Line AG"
 LEDE = "Tern Line AG keeps untreated slag at 12 harbours in six countries, according to Harbour Light Initiative"
 DENIAL = "Tern Line has denied storing untreated slag outside licensed sites."
 DEMAND = "We ask all parties to stop spreading rumours. Using this to damage our name is unacceptable"
+DRIVERS = "The first four depots hired 35 drivers"
 COURIER = f"""Slag at a dozen ports, group says
 
 {LEDE}, an environmental group based in Gdynia. The group says that ledgers list more than 400 deliveries.
@@ -334,12 +335,16 @@ def _records(made: Case) -> tuple[dict[str, Statement], dict[str, Narration], tu
         "ledgers1": made.said(1, [("Ledgers", "Ledgers", "document")], "list", "more than 400 deliveries since 2027"),
         "ledgers2": made.said(2, [the_group, ("ledgers", "Ledgers", "document")], "list", "more than 400 deliveries"),
         "ledgers4": made.said(4, [("L’organizzazione", GROUP, "short form")], "parla di", "oltre 400 consegne"),
-        "drivers1": made.said(1, [("a contract", "a contract", "document")], "according to", "The first four depots hired 35 drivers"),
+        "drivers1": made.said(1, [("a contract", "a contract", "document")], "according to", DRIVERS),
         "drivers2": made.said(
             2, [("the group’s report", f"report by {GROUP}", "document")], "says.", "One of the depots hired 35 drivers"
         ),
         "agreements2": made.said(
-            2, [("The group also", GROUP, "short form")], "alleges", "the firm made storage agreements with three ministries", act="alleges"
+            2,
+            [("The group also", GROUP, "short form")],
+            "alleges",
+            "the firm made storage agreements with three ministries",
+            act="alleges",
         ),
         "denial2": made.said(2, [firm], "has denied", "storing untreated slag outside licensed sites", act="denies"),
         "demand2": made.said(2, [("it told", FIRM, "pronoun")], "told", DEMAND, act="demands", told="the Courier last"),
@@ -418,7 +423,7 @@ def _differences(made: Case, rewrite: str, translation: str) -> tuple[Difference
         ),
         Difference(
             kind="subject",
-            a=made.side(1, "The first four depots", "The first four depots hired 35 drivers, according to a contract that we publish today."),
+            a=made.side(1, "The first four depots", f"{DRIVERS}, according to a contract that we publish today."),
             b=made.side(2, "One of the depots", "One of the depots hired 35 drivers, the group’s report says."),
             link=rewrite, directed=True, gravity=3,
         ),

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from stemma.errors import LeakError
 from stemma.hall.case import Case
 from stemma.hall.export import KINDS, export, render
 from stemma.hall.intake import items
+from stemma.model.deciding import Decision
 from stemma.protect import MARK, protect, scan, withheld_forms
 from stemma.residue import residues
 from stemma.shown import Protected
@@ -25,7 +27,8 @@ PAGE = f"""<!doctype html><html lang="en"><head><title>{PRIVATE} speaks | Marsh 
 </head><body><article><h1>{PRIVATE} speaks</h1><p class="byline">By {SECOND}</p>
 <figure><img alt="{PRIVATE} at home"><figcaption>The canal at dusk. Photo: {SECOND} / Marsh Courier</figcaption></figure>
 <p>The Canal Workers’ League said on Monday that the company had held the papers of 47 workers in Ghent.</p>
-<p>{PRIVATE}, 31, a welder from Ghent, said that guards had taken his passport. “I asked for it every week,” {PRIVATE.split()[1]} said.</p>
+<p>{PRIVATE}, 31, a welder from Ghent, said that guards had taken his passport.
+“I asked for it every week,” {PRIVATE.split()[1]} said.</p>
 <p>Labour Minister {OFFICE} denied that the company had held the papers of 47 workers.</p>
 <p>More about him <a href="https://elsewhere.example/quarrick">in an interview with {PRIVATE}</a>.</p>
 </article></body></html>"""
@@ -77,7 +80,9 @@ def test_no_public_export_holds_a_withheld_name(case: Path, tmp_path: Path, kind
         dossier = opened.dossier()
         export(dossier, kind, tmp_path / "out", private=False)
         withheld = withheld_forms(dossier)
-        gone = [r for r in dossier.reports if r.value("outlet") in ("Marsh Courier", "The Retold")]
+        public = protect(dossier, private=False)
+        gone = [r for r, shown in zip(dossier.reports, public.reports, strict=True) if shown.withheld]
+    assert any(r.value("outlet") == "Marsh Courier" for r in gone), "its title and address hold the name"
     files = {str(f.relative_to(tmp_path)): f.read_bytes() for f in (tmp_path / "out").rglob("*") if f.is_file()}
     everything = b"\n".join(files.values()).decode()
     assert residues(files, withheld, ()) == ()
@@ -119,7 +124,13 @@ def test_every_reference_of_a_public_export_leads_somewhere(case: Path) -> None:
     with Case(case) as opened:
         protected = protect(opened.dossier(), private=False)
     there = {r.id for r in protected.reports} | {h.id for h in protected.hidden} | {x.id for x in protected.stemma.lost}
-    records = (*protected.statements, *protected.narration, *protected.headings, *protected.figures, *protected.dates)
+    records: tuple[Any, ...] = (
+        *protected.statements,
+        *protected.narration,
+        *protected.headings,
+        *protected.figures,
+        *protected.dates,
+    )
     there |= {r.id for r in records} | {t.id for t in protected.threads}
     for thread in protected.threads:
         assert {*thread.members, thread.lead} <= there
@@ -153,8 +164,9 @@ def test_until_somebody_decides_a_person_in_a_public_role_is_withheld_too(case: 
 def test_rejecting_or_doubting_a_person_never_shows_them(case: Path) -> None:
     with Case(case, write=True) as opened:
         key = next(p.key for p in opened.people() if p.words == PRIVATE)
-        for decision in ("reject", "unsure"):
-            opened.judge(key, decision)  # type: ignore[arg-type]
+        decisions: tuple[Decision, ...] = ("reject", "unsure")
+        for decision in decisions:
+            opened.judge(key, decision)
             everything = b"".join(render(protect(opened.dossier(), private=False), "jsonl").values()).decode()
             assert "Quarrick" not in everything
 
@@ -163,12 +175,8 @@ def test_on_residue_nothing_is_written(case: Path) -> None:
     with Case(case) as opened:
         dossier = opened.dossier()
         protected = protect(dossier, private=False)
-    for leak in (
-        PRIVATE,
-        "Quarrick",
-        "zebulon quarrick",
-        next(r.source for r in dossier.reports if r.value("outlet") == "The Retold"),
-    ):
+    hash_ = next(r.source for r in dossier.reports if r.value("outlet") == "Marsh Courier")
+    for leak in (PRIVATE, "Quarrick", "zebulon quarrick", hash_):
         with pytest.raises(LeakError, match="nothing was written"):
             scan(dossier, protected, {"index.html": f"<p>{leak}</p>".encode()})
 

@@ -98,13 +98,19 @@ def _masked(dossier: Dossier) -> Protected:
     stemma = _stemma(d.stemma, closed, words)
     kept = {name: tuple(r for r in found if r.id not in shut) for name, found in own.items()}
     kept["narration"], uncited = _cited_narration(kept["narration"], used, differences)
+    carried = {r.id for found in kept.values() for r in found}
+    threads = tuple(t for t in threads if any(m in carried for m in t.members))
     sentences = _cited_sentences(d, kept, differences, stemma, closed)
     for name in ("names", "dates"):
         kept[name] = tuple(r for r in kept[name] if any(s.start <= r.span.start < s.end for s in sentences.get(r.report, ())))
-    shown: dict[str, Any] = {name: _renew(found, renamed) for name, found in kept.items()}
-    passages, new_differences = _renew(tuple(p for p in d.passages if _clear(p, closed)), renamed), _renew(differences, renamed)
-    new_stemma, new_threads = _renew(stemma, renamed), _renew(tuple(_led(t, shut) for t in threads), renamed)
-    verdicts = _renew(tuple(v for v in d.verdicts if v.thread in {t.id for t in threads}), renamed)
+
+    def renew(value: Value) -> Value:
+        return _renew(value, renamed, words)
+
+    shown: dict[str, Any] = {name: renew(found) for name, found in kept.items()}
+    new_stemma, new_differences = renew(stemma), renew(differences)
+    new_threads = renew(tuple(_led(t, shut) for t in threads))
+    verdicts = renew(tuple(v for v in d.verdicts if v.thread in {t.id for t in threads}))
     between: tuple[Any, ...] = (*new_threads, *verdicts, *new_differences, *new_stemma.links)
     alive = {r.id for found in (*shown.values(), between) for r in found}
     withheld = [p for p in d.persons if not p.shown]
@@ -115,16 +121,18 @@ def _masked(dossier: Dossier) -> Protected:
         private=False,
         reports=tuple(_mask(d, r, n, words, renamed if r.id in masked else {}) for n, r in enumerate(d.reports, 1)),
         pages=tuple(_page(d, r, sentences.get(r.id, ()), closed[r.id] if r.id in masked else (), renamed) for r in d.reports),
-        segments=_renew(tuple(s for s in d.segments if s.span in sentences.get(s.report, ())), renamed),
-        passages=passages,
+        segments=renew(tuple(s for s in d.segments if s.span in sentences.get(s.report, ()))),
+        passages=renew(tuple(p for p in d.passages if _clear(p, closed))),
         stemma=new_stemma,
         threads=new_threads,
         differences=new_differences,
         verdicts=verdicts,
-        problems=_renew(tuple(_problem(p, closed, words, masked) for p in d.problems), renamed),
-        judgements=_renew(tuple(_judgement(j, words) for j in d.judgements if renamed.get(j.record, j.record) in alive), renamed),
+        problems=renew(tuple(_problem(p, closed, words, masked) for p in d.problems)),
+        judgements=_renew(
+            tuple(_judgement(j, words) for j in d.judgements if renamed.get(j.record, j.record) in alive), renamed, words
+        ),
         standing={renamed.get(k, k): v for k, v in d.standing.items() if renamed.get(k, k) in alive},
-        persons=_renew(tuple(p for p in d.persons if p.shown), renamed),
+        persons=renew(tuple(p for p in d.persons if p.shown)),
         hidden=tuple(
             WithheldRecord(id=renamed[key], kind=type(r).__name__.lower(), report=renamed[r.report]) for key, r in hidden.items()
         ),
@@ -144,10 +152,13 @@ def _closed(d: Dossier, words: Forms) -> dict[str, tuple[Span, ...]]:
     undecided = {key for p in d.persons if not p.shown for key in p.names}
     names = [n for n in d.names if n.id in undecided]
     unread = {p.report for p in d.problems if p.code == "STAGE_FAILED" and p.stage in ("segments", "quotes", "names")}
+    speaking = [s for s in d.statements if any(v.who and words.found(v.who) for v in (*s.voices, *s.told_to))]
     closed = {}
     for report in d.reports:
         blocks = [s.span for s in d.segments if s.report == report.id and s.kind != "sentence"]
         mine = [n.span for n in names if n.report == report.id]
+        # A pronoun that stands for a withheld person is that person: "he said" goes with the paragraph it stands in.
+        mine += [p for s in speaking if s.report == report.id for _, p in _places(s)]
         closed[report.id] = tuple(
             b
             for b in blocks
@@ -193,20 +204,22 @@ def _random_names(d: Dossier, masked: set[str], hidden: Iterable[str]) -> dict[s
     return renamed
 
 
-def _renew(value: Value, renamed: dict[str, str]) -> Value:
-    """Rebuild a value with ids exchanged; ids that follow from them are computed anew and remembered."""
-    return _rebuilt(value, renamed)  # type: ignore[no-any-return]
+def _renew(value: Value, renamed: dict[str, str], words: Forms) -> Value:
+    """Rebuild a value with ids exchanged and notes cleared; ids that follow are computed anew and remembered."""
+    return _rebuilt(value, renamed, words)  # type: ignore[no-any-return]
 
 
-def _rebuilt(value: Any, renamed: dict[str, str]) -> Any:
+def _rebuilt(value: Any, renamed: dict[str, str], words: Forms) -> Any:
     if isinstance(value, str):
-        return renamed.get(value, value)
+        return renamed.get(value) or (MARK if words.found(value) else value)
+    if isinstance(value, Span):  # its words are the source's: a withheld one is not here, and none is ever reworded
+        return value if value.text not in renamed else dataclasses.replace(value, text=renamed[value.text])
     if isinstance(value, tuple):
-        return tuple(_rebuilt(item, renamed) for item in value)
+        return tuple(_rebuilt(item, renamed, words) for item in value)
     if not dataclasses.is_dataclass(value) or isinstance(value, type):
         return value
     fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value) if f.init}
-    changed = {name: _rebuilt(item, renamed) for name, item in fields.items()}
+    changed = {name: _rebuilt(item, renamed, words) for name, item in fields.items()}
     if all(changed[name] is item or changed[name] == item for name, item in fields.items()):
         return value
     new: Any = type(value)(**changed)
@@ -244,6 +257,7 @@ def _stemma(stemma: Stemma, closed: Mapping[str, tuple[Span, ...]], words: Forms
             links=tuple(map(cleared, stemma.links)), lost=lost, ties=tuple(map(cleared, stemma.ties)), circular=stemma.circular
         ),
         again,
+        words,
     )
 
 

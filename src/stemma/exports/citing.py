@@ -223,7 +223,7 @@ class Index:
         )
 
     def _first(self, thread: Thread) -> tuple[int, int]:
-        starts = [(self.reports[m.report].number, pieces(m)[0].start if pieces(m) else 0) for m in self.members_of(thread)]
+        starts = [self.at(m.report, next(iter(pieces(m)), None)) for m in self.members_of(thread)]
         return min(starts, default=(0, 0))
 
 

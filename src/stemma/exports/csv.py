@@ -114,7 +114,7 @@ def _reports(index: Index) -> Iterator[Row]:
         marks = (r.completeness, r.appearances, "yes" if r.withheld else "no", "no")
         yield (r.id, r.number, *said, *marks, r.sha256, source_path(r.number))
     for x in index.protected.stemma.lost:
-        yield (x.id, "", x.title, x.name, *[""] * 6, "", "not stated", "", "", "no", "yes", "", "")
+        yield (x.id, "", x.title, x.name, *[""] * 6, "not stated", "", "", "no", "yes", "", "")
 
 
 def _statements(index: Index) -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import groupby
 from typing import Any
 
 from stemma.languages import load
@@ -20,6 +20,8 @@ NEARLY_ALL = 0.75
 """Share of its parent's prose with which a child stands for its parent."""
 TOO_MUCH = 0.5
 """Share of the page's prose that nothing may hold which is dropped for a word in its class."""
+MUST_REMAIN = 0.6
+"""Share of the prose that must remain when what is named as something else is left out."""
 LINKS_IN_A_ROW = 3
 
 
@@ -109,10 +111,10 @@ def _weigh(page: Page, left: frozenset[Node]) -> None:
 def _left(page: Page, title: int | None) -> frozenset[Node]:
     """Return the nodes that are not the report, with all that is in them."""
     total = page.nodes[0].weight
-    left = _spread(page.nodes, title, total, by_name=True)
-    remains = sum(block.prose() for block in page.blocks if block.home not in left)
+    by_name, by_tag = (_spread(page.nodes, title, total, by_name=named) for named in (True, False))
+    remains, could = (sum(b.prose() for b in page.blocks if b.home not in left) for left in (by_name, by_tag))
     # A site that gives every paragraph a class such as "widget": then names say nothing here.
-    return left if 2 * remains >= total else _spread(page.nodes, title, total, by_name=False)
+    return by_name if remains >= MUST_REMAIN * could else by_tag
 
 
 def _spread(nodes: list[Node], title: int | None, total: int, *, by_name: bool) -> frozenset[Node]:
@@ -207,14 +209,11 @@ def _descend(node: Node, nodes: list[Node], title: int | None) -> Node:
 def _without_link_lists(blocks: list[Block], kept: list[int]) -> list[int]:
     """Leave out runs of blocks that are nothing but links: menus and "related" boxes without a name."""
     all_link = {i for i in kept if blocks[i].linked >= 0.8 * len(blocks[i].words)}
-    run: list[int] = []
     gone: set[int] = set()
-    for i, following in pairwise([*kept, -1]):
-        if i in all_link:
-            run.append(i)
-        if (i not in all_link or following == -1) and run:
-            gone.update(run if len(run) >= LINKS_IN_A_ROW else ())
-            run = []
+    for _, group in groupby(kept, lambda i: (i in all_link, blocks[i].home.parent)):
+        run = list(group)
+        if run[0] in all_link and len(run) >= LINKS_IN_A_ROW:
+            gone.update(run)
     return [i for i in kept if i not in gone]
 
 

@@ -24,7 +24,7 @@ NAME = re.compile(r"</?([A-Za-z][^\s/>]*)")
 RAW = ("script", "style", "template", "noscript", "title", "iframe", "noembed", "noframes")
 """Elements whose content is not visible in a browser with scripts (or is the window's title)."""
 CUT = "!cut"
-"""Tag of the piece in which the page ends: a script or comment that is never closed."""
+"""Tag of the piece in which the page ends: a tag, script or comment that is never closed."""
 _VOID = "area base br col embed frame hr img input link meta param source track wbr basefont bgsound keygen"
 VOID = frozenset(_VOID.split())
 _ENDS = "p li dd dt option optgroup tr td th thead tbody tfoot colgroup rp rt html body head"
@@ -57,7 +57,10 @@ def pieces(page: str) -> Iterator[Piece]:
     while m:
         at = m.start()
         if at >= last:
-            break
+            if at > text_from:
+                yield Piece(text_from, at, "")
+            yield Piece(at, len(page), CUT)
+            return
         if at > text_from:
             yield Piece(text_from, at, "")
         if not page[m.end() - 1].isalpha():

@@ -144,9 +144,9 @@ class Tree:
     def teller(self, report: str, spans: Sequence[Span], otherwise: Statement | Narration) -> Statement | Narration:
         """Return the record of a report that holds most of some words, the fullest voice first; else another one."""
         reading = self.readings[report]
+        records: tuple[Statement | Narration, ...] = (*reading.statements, *reading.narration)
         found = [
-            (-sum(max(0, min(s.end, w.end) - max(s.start, w.start)) for s in spans for w in words(r)), r.id, r)
-            for r in (*reading.statements, *reading.narration)
+            (-sum(max(0, min(s.end, w.end) - max(s.start, w.start)) for s in spans for w in words(r)), r.id, r) for r in records
         ]
         best = min(found, key=lambda f: f[:2], default=None)
         return best[2] if best is not None and best[0] < 0 else otherwise
@@ -255,7 +255,7 @@ def separate(a: Root, b: Root, tree: Tree) -> bool:
     """Tell whether two members are shown to have separate origins."""
     if a.node == b.node or not (a.known and b.known and a.speaker and b.speaker and (a.named or b.named)):
         return False
-    if alike(a.speaker, b.speaker):
+    if a.own or b.own or alike(a.speaker, b.speaker):
         return False
     tied = frozenset((a.node, b.node)) in tree.tied or frozenset((a.report, b.report)) in tree.tied
     return not tied and not tree.related(a, b) and not tree.worded_alike(a, b)

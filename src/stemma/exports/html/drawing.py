@@ -6,6 +6,7 @@ down as its line runs, as in a drawing of branches. Not here: the words beside i
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from stemma.exports.html.markup import Html, el
 from stemma.model.comparing import LinkKind
@@ -126,44 +127,55 @@ def _free_lane(taken: set[Spot], first: int, wanted: int, top: int, bottom: int)
 
 
 def _rows(nodes: Sequence[Node], edges: Sequence[Edge]) -> Mapping[str, int]:
-    """Give every node a row: below its parents, below every earlier date; one without parents just above its first child."""
-    date = {n.id: n.date for n in nodes}
-    days = sorted({d for d in date.values() if d})
-    above: dict[str, set[str]] = {n.id: set() for n in nodes}
-    for e in edges:
-        a, b = date[e.parent], date[e.child]
-        if not (a and b and a > b):  # a link against the order of dates does not move anybody
-            above[e.child].add(e.parent)
-    earlier = {day: days[i - 1] for i, day in enumerate(days) if i}
-    rows = _longest({n.id: n.date for n in nodes}, above, earlier)
-    children: dict[str, list[str]] = {}
-    for child, parents in above.items():
-        for parent in parents:
-            children.setdefault(parent, []).append(child)
+    """Give every node a row: below its parents, below every earlier date; one without parents just above its first child.
+
+    Dates come first: a line that would close a circle, or run against the order of dates, moves nobody.
+    """
+    below: dict[str, set[str]] = {n.id: set() for n in nodes}
+    days: dict[str, list[str]] = {}
+    for node in nodes:
+        if node.date:
+            days.setdefault(node.date, []).append(node.id)
+    ordered = [days[day] for day in sorted(days)]
+    for earlier, later in pairwise(ordered):
+        for key in earlier:
+            below[key].update(later)
+    for edge in edges:
+        if edge.parent not in _reached(below, edge.child):
+            below[edge.parent].add(edge.child)
+    rows = _longest(below)
     for node in sorted(nodes, key=lambda n: rows[n.id], reverse=True):
-        if not node.date and not above[node.id] and children.get(node.id):
-            rows[node.id] = max(rows[node.id], min(rows[c] for c in children[node.id]) - 1)
+        parents = any(node.id in children for children in below.values())
+        if not node.date and not parents and below[node.id]:
+            rows[node.id] = min(rows[child] for child in below[node.id]) - 1
     return rows
 
 
-def _longest(date: Mapping[str, str | None], above: Mapping[str, set[str]], earlier: Mapping[str, str]) -> dict[str, int]:
-    """Settle rows by repeated relaxation; circles stop after as many rounds as there are nodes."""
-    rows = dict.fromkeys(date, 0)
-    for _ in range(len(rows) + 1):
-        moved = False
-        last: dict[str, int] = {}
-        for node, day in date.items():
-            if day:
-                last[day] = max(last.get(day, 0), rows[node])
-        for node, day in date.items():
-            floor = [rows[p] + 1 for p in above[node]]
-            if day and day in earlier:
-                floor.append(last[earlier[day]] + 1)
-            row = max([rows[node], *floor])
-            if row != rows[node] and row <= len(rows):
-                rows[node], moved = row, True
-        if not moved:
-            break
+def _reached(below: Mapping[str, set[str]], start: str) -> set[str]:
+    """Return a node and all that lies below it."""
+    found, waiting = {start}, [start]
+    while waiting:
+        new = below[waiting.pop()] - found
+        found |= new
+        waiting.extend(new)
+    return found
+
+
+def _longest(below: Mapping[str, set[str]]) -> dict[str, int]:
+    """Return for each node the number of steps on the longest way down to it; there is no circle."""
+    above = dict.fromkeys(below, 0)
+    for children in below.values():
+        for child in children:
+            above[child] += 1
+    rows = dict.fromkeys(below, 0)
+    ready = [key for key, count in above.items() if not count]
+    while ready:
+        key = ready.pop()
+        for child in below[key]:
+            rows[child] = max(rows[child], rows[key] + 1)
+            above[child] -= 1
+            if not above[child]:
+                ready.append(child)
     return rows
 
 

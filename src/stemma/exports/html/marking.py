@@ -25,7 +25,7 @@ class Mark:
 def marked(words: str, start: int, marks: Iterable[Mark]) -> Html:
     """Write words that begin at `start`, with marks; those that reach beyond the words are cut to them."""
     end = start + len(words)
-    inside = [_cut(m, start, end) for m in marks if m.start < end and start < m.end]
+    inside = [_cut(m, start, end) for m in marks if max(m.start, start) < min(m.end, end) or start <= m.start == m.end <= end]
     waiting = sorted(inside, key=lambda m: (-m.start, m.end, m.id is not None, m.kind))  # the next one last
     open_: list[tuple[Mark | None, list[Child]]] = [(None, [])]
     at = start

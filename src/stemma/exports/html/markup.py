@@ -22,7 +22,7 @@ ELEMENTS = VOID | frozenset(
         "tr", "tspan", "ul",
     }
 )  # fmt: skip
-INSIDE = re.compile(r"(?:(?:\.\./)?[a-z0-9_/-]+\.html)?(?:#[A-Za-z0-9_.-]+)?")
+INSIDE = re.compile(r"(?:(?:\.\./)?(?:[a-z0-9_-]+/)*[a-z0-9_-]+\.html)?(?:#[A-Za-z0-9_.-]+)?")
 """A link to another page of the dossier, to a place on it, or to a place on this page."""
 ATTRIBUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*")
 UNSEEN = re.compile(

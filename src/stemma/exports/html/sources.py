@@ -148,27 +148,24 @@ def _report(view: View, of: ShownReport, used: tuple[Use, ...]) -> Iterator[Chil
 
 def _metadata(of: ShownReport) -> Html:
     gone = words.WITHHELD if of.withheld else words.NOT_STATED
+    said = {name: isolated(value) if value else None for name, value in (("outlet", of.outlet), ("author", of.author))}
     rows: tuple[tuple[str, Child, str | None], ...] = (
-        ("Outlet", isolated(of.outlet) if of.outlet else gone, of.evidence.get("outlet")),
-        ("Author", isolated(of.author) if of.author else gone, of.evidence.get("author")),
-        ("Published", words.published(of.published), of.published.evidence),
-        ("Language", of.language or words.NOT_STATED, of.evidence.get("language")),
-        ("Address", el("code", of.url) if of.url else gone, of.evidence.get("url")),
+        ("Outlet", said["outlet"] or gone, of.evidence.get("outlet") if of.outlet else None),
+        ("Author", said["author"] or gone, of.evidence.get("author") if of.author else None),
+        ("Published", words.published(of.published), of.published.evidence if of.published.earliest else None),
+        ("Language", of.language or words.NOT_STATED, of.evidence.get("language") if of.language else None),
+        ("Address", el("code", of.url) if of.url else gone, of.evidence.get("url") if of.url else None),
         ("File", el("code", of.path) if of.path else words.WITHHELD, None),
         ("SHA-256", el("code", of.sha256) if of.sha256 else words.WITHHELD, "of the archived file" if of.sha256 else None),
-        (
-            "Read",
-            {"complete": "completely", "partial": "in part: see Problems", "empty": "no text found"}.get(of.completeness, "?"),
-            None,
-        ),
+        ("Read", words.COMPLETENESS.get(of.completeness, of.completeness), None),
         ("Came in", "once" if of.appearances == 1 else f"{of.appearances} times, identical", None),
     )
     return el("dl", [_fact(*row) for row in rows], class_="facts")
 
 
 def _fact(name: str, value: Child, evidence: str | None) -> Html:
-    said = el("span", evidence, class_="evidence") if evidence and evidence != words.NOT_STATED else None
-    return el("div", el("dt", name), el("dd", value, " ", said), class_="wide" if name in ("SHA-256", "Address") else None)
+    said = [" ", el("span", evidence, class_="evidence")] if evidence else None
+    return el("div", el("dt", name), el("dd", value, said), class_="wide" if name in ("SHA-256", "Address") else None)
 
 
 def _block(view: View, of: ShownReport, block: Block | None, used: tuple[Use, ...]) -> Html:

@@ -234,6 +234,8 @@ def published(of: Published) -> str:
 
 LOST_KIND = {"story": "story", "report": "report", "statement": "statement", "unnamed common source": "common source"}
 
+COMPLETENESS = {"complete": "completely", "partial": "in part: see Problems", "empty": "no text found"}
+
 USES = (
     ("claim", "said in a claim"),
     ("figure", "figure"),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from stemma.model.comparing import Difference, DifferenceKind
 from stemma.model.reading import Figure
 from stemma.stages.differences.sides import Pair, Sheet, Word
-from stemma.text import fold
+from stemma.text import fold, overlap
 from stemma.wording import listed
 
 CLOSE = 0.3
@@ -22,7 +22,14 @@ def compare(pair: Pair) -> Iterator[Difference]:
         yield from figure(pair, a, b)
         if number(a) == number(b):
             yield from subject(pair, a, b)
-            yield from verb(pair, a, b)
+            if not headed(pair):
+                yield from verb(pair, a, b)
+
+
+def headed(pair: Pair) -> bool:
+    """Tell whether either side is a heading, which shortens verbs as it likes."""
+    sides = ((pair.a, pair.over_a), (pair.b, pair.over_b))
+    return any(overlap(h.span, over) for sheet, over in sides for h in sheet.reading.headings)
 
 
 def number(f: Figure) -> frozenset[float | int]:

@@ -17,6 +17,9 @@ from stemma.model.sources import Span
 from stemma.text import align, fold, span, tokens
 from stemma.wording import Wording, classes, listed
 
+MOST = 40_000
+"""Product of two lengths up to which the best alignment is worked out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -148,11 +151,7 @@ class Pair:
         ia = [i for i, w in enumerate(self.words_a) if w.content]
         ib = [i for i, w in enumerate(self.words_b) if w.content]
         keys_a, keys_b = [self.words_a[i].key for i in ia], [self.words_b[i].key for i in ib]
-        found = []
-        for change, a0, a1, b0, _ in align(keys_a, keys_b):
-            if change == "equal":
-                found += [(ia[a0 + k], ib[b0 + k]) for k in range(a1 - a0)]
-        return found
+        return [(ia[i], ib[j]) for i, j in common(keys_a, keys_b)]
 
     @cached_property
     def closeness(self) -> float:
@@ -177,6 +176,27 @@ class Pair:
             if low < high and words[low].start <= offset < words[high - 1].end:
                 return gap
         return None
+
+
+def common(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the places of a longest common subsequence; of very long sequences, of one that may be shorter."""
+    if len(a) * len(b) > MOST:
+        equal = [(a0, b0, a1 - a0) for change, a0, a1, b0, _ in align(a, b) if change == "equal"]
+        return [(a0 + k, b0 + k) for a0, b0, length in equal for k in range(length)]
+    longest = [[0] * (len(b) + 1) for _ in range(len(a) + 1)]
+    for i in range(len(a) - 1, -1, -1):
+        for j in range(len(b) - 1, -1, -1):
+            longest[i][j] = longest[i + 1][j + 1] + 1 if a[i] == b[j] else max(longest[i + 1][j], longest[i][j + 1])
+    found, i, j = [], 0, 0
+    while i < len(a) and j < len(b):
+        if a[i] == b[j] and longest[i][j] == longest[i + 1][j + 1] + 1:
+            found.append((i, j))
+            i, j = i + 1, j + 1
+        elif longest[i + 1][j] >= longest[i][j + 1]:
+            i += 1
+        else:
+            j += 1
+    return found
 
 
 def trim(words: Sequence[Word], low: int, high: int, keep: frozenset[str] = frozenset()) -> tuple[int, int]:

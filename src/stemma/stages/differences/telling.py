@@ -115,11 +115,12 @@ def alone(both: Related, a: Sheet, b: Sheet) -> Iterator[Difference]:
 
 
 def told(sheet: Sheet, spans: tuple[Span, ...], other: Sheet) -> bool:
-    """Tell whether one sentence of another report has half of what a claim speaks of, so that it is not silent."""
+    """Tell whether one sentence of another report has half of what a claim speaks of, or its figure and two things more."""
     mine = {t.key: t.weight for t in sheet.wording.terms(spans)}
     whole = sum(mine.values())
     theirs = ({t.key for t in other.wording.terms((s,))} for s in other.sentences)
-    return bool(whole) and any(sum(w for k, w in mine.items() if k in keys) >= TOLD * whole for keys in theirs)
+    shared = ([k for k in mine if k in keys] for keys in theirs)
+    return any(sum(mine[k] for k in s) >= TOLD * whole or (len(s) >= 3 and any(k[0] == "#" for k in s)) for s in shared if whole)
 
 
 def headings(pile: Pile, sheets: Mapping[str, Sheet]) -> Iterator[Difference]:
@@ -153,7 +154,7 @@ def claims(heading: Heading, sheet: Sheet) -> bool:
         "when",
         "where",
     )
-    return not asks and len(sheet.wording.terms((heading.span,))) >= 3
+    return not asks and (len(sheet.wording.terms((heading.span,))) >= 3 or denying(heading, sheet) is not None)
 
 
 def unsupported(heading: Heading, sheet: Sheet, joined: bool) -> str:

@@ -156,6 +156,7 @@ def hedged(pair: Pair) -> Iterator[Difference]:
     sides = []
     for sheet, words, over in ((pair.a, pair.words_a, pair.over_a), (pair.b, pair.words_b, pair.over_b)):
         recorded = [h for s in sheet.reading.statements for h in s.hedges if over.start <= h.start and h.end <= over.end]
+        recorded = [h for h in recorded if fold(h.words) not in listed(sheet.language, "distancing")]
         at = found_in(words, 0, len(words), listed(sheet.language, "hedges"))
         first = [(words[at[0]].start, words[at[1] - 1].end)] if at else []
         sides.append([(h.start, h.end) for h in recorded] or first)

@@ -22,12 +22,14 @@ CREDIT = 4.0
 """The child names the parent as its source."""
 ASYMMETRY = 2.5
 """A child is more contained in its parent than the other way: right for 66 to 90 % of pairs, so weak."""
-SEPARATIVE = 3
+FIGURES = 1.5
+"""From none to all of the child's figures."""
+SEPARATIVE = 0.2
 """For each unit of `Side.apart` beyond that of the child's best candidate."""
 MARKS = 3.0
 """The child says that it is a translation."""
-CORRECTED = 2.0
-"""The child carries a correction that the other has not."""
+CORRECTED = 3.5
+"""Of two states of one text, the later carries a correction that the other has not."""
 SIBLINGS = 4.5
 """Both credit one source, and each tells of it what the other leaves out."""
 
@@ -48,7 +50,7 @@ def related(child: Side, parent: Side) -> float:
     .95, contained .55 to .88) against answers to the same question (.34, .18), and of reports of one event
     (.40, .20). What it shares with third reports and not with this one speaks for another parent.
     """
-    figures = 1.0 * (child.hard - 0.5)
+    figures = FIGURES * (child.hard - 0.5)
     return -4.2 + 4.5 * child.told + 4.0 * child.contained + 4.0 * (child.joint - 0.5) + 1.5 * child.verbatim + figures
 
 
@@ -105,13 +107,14 @@ def _marks(parent: Reading, child: Reading, mine: Side, theirs: Side, languages:
                     Reason(Evidence(kind="translation marks", words=words, places=(place,), weight=sign * MARKS), turns=True)
                 )
     own, other = (_says(r, languages[r.report.id], "corrections") for r in (child, parent))
+    places = tuple(place for place in (own, other) if place)
+    versions = max(mine.verbatim, theirs.verbatim) > 0.5
     if bool(own) != bool(other):
-        place = own or other
         words = "carries a correction that the other has not" if own else "lacks the correction that the other carries"
-        alike = 1.0 + max(mine.verbatim, theirs.verbatim)  # the more of the rest is word for word, the surer
-        weight = round(CORRECTED * alike * (1 if own else -1), 2)
-        places = (place,) if place else ()
-        found.append(Reason(Evidence(kind="correction", words=words, places=places, weight=weight), turns=True))
+        weight = (CORRECTED if own else -CORRECTED) if versions else -1.0
+        found.append(Reason(Evidence(kind="correction", words=words, places=places, weight=weight), turns=versions))
+    elif own:
+        found.append(Reason(Evidence(kind="correction", words="both carry a correction", places=places, weight=1.0), turns=False))
     return found
 
 

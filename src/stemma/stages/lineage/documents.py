@@ -77,7 +77,7 @@ def _patterns(language: Language) -> dict[str, re.Pattern[str]]:
     return {
         "noun": re.compile(rf"\b(?P<noun>(?i:{either('document_nouns')}))(?:s|es)?\b"),
         "by": re.compile(
-            rf"\s*(?:,\s*)?(?:(?i:{either('titled')})\s+\S{{0,90}}\s+)?(?i:{by})\s+(?:{whose}|(?:(?i:{article})\s+)?(?P<name>{RUN}))"
+            rf"\s*(?:,\s*)?(?:(?i:{either('titled')})\s+\S{{0,90}}\s+)?(?i:{by})\s+(?:(?:[\w-]+\s+){{0,4}}?(?i:{either('generic')})\s+(?P<called>{RUN})|{whose}|(?:(?i:{article})\s+)?(?P<name>{RUN}))"
         ),
         "title after": re.compile(
             rf"\s*,?\s+(?:(?i:{either('titled')})\s+)?(?P<quoted>{QUOTED})|\s*,?\s+(?i:{either('titled')})\s+(?P<set>{TITLE})"
@@ -127,6 +127,9 @@ def _owner(
     """Return whose document it is, by the words beside it, and the offsets of it all."""
     after = patterns["by"].match(right)
     if after:
+        if after["called"]:
+            name, _ = clean(after["called"], 0, language)
+            return _full(name, bodies) or name, start, end + after.end()
         if after["generic"]:
             return _before(bodies, start), start, end + after.end()
         name, _ = clean(after["name"], 0, language)

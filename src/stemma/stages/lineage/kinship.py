@@ -16,6 +16,8 @@ from stemma.text import fold, tokens
 
 FURTHER = 6
 """Letters of a word that are compared; a retelling changes endings."""
+ACROSS = 0.6
+"""Words are not compared across languages: so much of what is told counts as contained."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +114,7 @@ def _side(
     return Side(
         told=told,
         verbatim=verbatim,
-        contained=told if across else contained,
+        contained=ACROSS * told if across else contained,
         joint=told if across else jointly,
         apart=0.0 if across or not family else (family - joint) / math.sqrt(family),
         hard=same / figures if figures else 1.0,

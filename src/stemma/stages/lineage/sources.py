@@ -39,6 +39,8 @@ class Credited:
     places: tuple[Place, ...]
     words: str
     """The credit that weighs most, for people."""
+    rivals: tuple[str, ...] = ()
+    """Further reports that it may mean: other pieces or states of the same outlet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +66,10 @@ def sources_of(pile: Pile, languages: Mapping[str, Language]) -> Sources:
     keys = _joined(found, languages)
     works = _works(found, keys)
     overlap = _overlaps(pile)
-    nodes = [_node(c, keys[i], works[i], pile, own, overlap, languages) for i, c in enumerate(found)]
+    meant = [_node(c, keys[i], works[i], pile, own, overlap, languages) for i, c in enumerate(found)]
+    nodes = [one[0] if one else None for one in meant]
     return Sources(
-        credited=_credited(found, nodes),
+        credited=_credited(found, meant),
         lost=_lost(found, nodes, keys, works, languages),
         nested=_nested(found, nodes, pile, languages),
         earlier=frozenset(n for n, work in zip(nodes, works, strict=True) if n is not None and work.startswith("earlier")),
@@ -181,11 +184,12 @@ def _node(
     own: Mapping[str, frozenset[str]],
     overlap: Mapping[tuple[str, str], float],
     languages: Mapping[str, Language],
-) -> str | None:
-    """Return the report of the case that a credit means, or the id of a lost source, or None: no source."""
+) -> tuple[str, ...]:
+    """Return the reports of the case that a credit may mean, likeliest first, or one lost source; none for a mere speaker."""
     child = credit.report
     there = [r for r in pile.readings if r.report.id != child and is_called(credit.name, own[r.report.id], languages[child])]
-    there = [r for r in there if overlap[child, r.report.id] > 0 or not pile.passages]
+    if credit.frame != "document":  # an outlet has many stories, a body seldom many reports
+        there = [r for r in there if overlap[child, r.report.id] > 0 or not pile.passages]
     if credit.title and there:
         # a title that stands at the head of none of the body's reports at hand is another publication of it
         headed = [r for r in there if fold(credit.title) in fold(r.text.content[:HEAD])]
@@ -196,10 +200,8 @@ def _node(
         there.sort(key=lambda r: (-overlap[child, r.report.id], r.report.published().earliest or "9", r.report.id))
         if work == "earlier":
             there.sort(key=lambda r: r.report.published().earliest or "9")
-        return there[0].report.id
-    if credit.frame == "named":
-        return None
-    return lost_id(key, work)
+        return tuple(r.report.id for r in there)
+    return () if credit.frame == "named" else (lost_id(key, work),)
 
 
 def lost_id(key: str, work: str) -> str:
@@ -207,11 +209,13 @@ def lost_id(key: str, work: str) -> str:
     return "lost:" + digest(["lost", key, work] if work else ["lost", key])
 
 
-def _credited(found: Sequence[Credit], nodes: Sequence[str | None]) -> tuple[Credited, ...]:
+def _credited(found: Sequence[Credit], meant: Sequence[tuple[str, ...]]) -> tuple[Credited, ...]:
     grouped: dict[tuple[str, str], list[Credit]] = defaultdict(list)
-    for credit, node in zip(found, nodes, strict=True):
-        if node is not None:
-            grouped[credit.report, node].append(credit)
+    rivals: dict[tuple[str, str], tuple[str, ...]] = {}
+    for credit, nodes in zip(found, meant, strict=True):
+        if nodes:
+            grouped[credit.report, nodes[0]].append(credit)
+            rivals[credit.report, nodes[0]] = nodes[1:]
     made = []
     carried = {
         child for (child, _), mine in grouped.items() if any(c.early and c.frame in ("carried", "page", "agency") for c in mine)
@@ -225,7 +229,7 @@ def _credited(found: Sequence[Credit], nodes: Sequence[str | None]) -> tuple[Cre
         elif best.frame == "document" and child in carried:
             weight = max(0.5, weight - THROUGH)
         words = f"says “{best.place.span.words}”" if best.place else f"the page names {best.name} as its source"
-        made.append(Credited(child=child, node=node, weight=weight, places=places, words=words))
+        made.append(Credited(child=child, node=node, weight=weight, places=places, words=words, rivals=rivals[child, node]))
     return tuple(made)
 
 

@@ -21,6 +21,8 @@ PARENTS = 12
 """Likeliest parents that are weighed for each report."""
 EXACT = 90
 """Family size up to which confidence is exact (all trees are summed); beyond, it is estimated edge by edge."""
+FARTHEST = 60.0
+"""Beyond so much of `Side.apart` more tells nothing."""
 TURNED = 0.66
 """Share of the trees that must have an edge this way round; below it two reports are tied."""
 NAMED = 0.9
@@ -95,9 +97,10 @@ def _weigh(
     """Weigh every edge that anything speaks for."""
     named: dict[tuple[str, str], Credited] = {}
     for c in sources.credited:
-        ends = forest.stands[c.child], forest.stands[c.node]
-        if ends[0] != ends[1] and (ends not in named or named[ends].weight < c.weight):
-            named[ends] = c
+        for node in (c.node, *c.rivals):
+            ends = forest.stands[c.child], forest.stands[node]
+            if ends[0] != ends[1] and (ends not in named or named[ends].weight < c.weight):
+                named[ends] = c
     for kin in kinships:
         if forest.stands[kin.a] == kin.a and forest.stands[kin.b] == kin.b:
             for parent, child in ((kin.a, kin.b), (kin.b, kin.a)):
@@ -121,10 +124,11 @@ def _separate(forest: Forest) -> None:
     """Weigh down parents that lack what a child shares with third reports, against the child's best candidate."""
     least: dict[str, float] = {}
     for (_, child), edge in forest.edges.items():
-        if edge.kin is not None and edge.weight > -6.0:
+        if edge.kin is not None and not edge.kin.across and edge.weight > -6.0:
             least[child] = min(least.get(child, math.inf), edge.kin.side(child).apart)
     for (parent, child), edge in sorted(forest.edges.items()):
         more = edge.kin.side(child).apart - least.get(child, math.inf) if edge.kin is not None else 0.0
+        more = 0.0 if edge.kin is not None and edge.kin.across else min(more, FARTHEST)
         weight = -round(SEPARATIVE * more, 2)
         if weight < 0 and math.isfinite(weight):
             words = "third reports share words with this one that the supposed source has not"
@@ -233,7 +237,9 @@ def _links(
             sure = min(0.99, here + back)
             ties.append(Tie(a=ends[0], b=ends[1], confidence=round(sure, 3), evidence=_undirected(evidence)))
             continue
-        parent = edge.credit.node if edge.credit is not None and edge.credit.node not in forest.stands.values() else edge.parent
+        parent = edge.parent
+        if edge.credit is not None and forest.stands[edge.credit.node] == parent:
+            parent = edge.credit.node  # of twins, the one that is named
         kind = kind_of(edge.kin, child, credited=edge.credit is not None)
         sure = max(0.01, min(0.99, here))
         if edge.credit is not None and edge.kin is None:
@@ -261,7 +267,7 @@ def _second(chosen: Mapping[str, Candidate], sources: Sources, forest: Forest, k
         if child != c.child or child == node:
             continue
         main = chosen.get(child)
-        if main is not None and main.parent == node:
+        if main is not None and main.parent in {node, *(forest.stands[rival] for rival in c.rivals)}:
             continue
         above = _ancestors(child, chosen) | {n for m in (credited[child] - {node}) for n in (behind[m] | _ancestors(m, chosen))}
         inherited = main is not None and main.parent in credited and node in credited[main.parent]

@@ -7,14 +7,19 @@ from stemma.model.reading import Problem
 from stemma.stages.names.words import CASELESS, HANDLE, SCRIPT, Draft, Page
 
 LETTER = re.compile(rf"[{CASELESS}]")
+FIRST = "\u05d0"
+"""The first such letter: Hebrew alef."""
 LEAST = 2
 """Letters that a run has at least; a single sign is no name."""
 
 
 def find_scripts(page: Page) -> None:
     """Draft runs in scripts without capitals, user names and mail addresses."""
-    for match in HANDLE.finditer(page.content):
-        page.drafts.append(Draft(match.start(), match.end(), "other", match.group()))
+    if "@" in page.content:
+        for match in HANDLE.finditer(page.content):
+            page.drafts.append(Draft(match.start(), match.end(), "other", match.group()))
+    if not _foreign(page.content):
+        return
     persons = {draft.end: draft for draft in page.drafts if draft.kind == "person"}
     for match in SCRIPT.finditer(page.content):
         if match.end() - match.start() < LEAST:
@@ -30,8 +35,15 @@ def find_scripts(page: Page) -> None:
         page.drafts.append(made)
 
 
+def _foreign(content: str) -> bool:
+    """Tell cheaply whether a text can hold a letter of a script without capitals."""
+    return max(content, default="") >= FIRST
+
+
 def problems(reading: Reading, page: Page) -> tuple[Problem, ...]:
     """Say when most of a text is in a script in which this stage cannot find names."""
+    if not _foreign(page.content[:4000]):
+        return ()
     letters = sum(1 for _ in LETTER.finditer(page.content[:4000]))
     if letters * 4 < len(page.content[:4000].strip()) or not page.content.strip():
         return ()

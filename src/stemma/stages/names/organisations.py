@@ -228,5 +228,7 @@ def find_communities(page: Page) -> None:
             end = draft.end + parts[head].end()
             name = " ".join(page.content[draft.start : end].split())
             page.drafts.append(
-                Draft(draft.start, end, "organisation", name, country=draft.country, protected=True, low=draft.low, high=draft.high)
+                Draft(
+                    draft.start, end, "organisation", name, country=draft.country, protected=True, low=draft.low, high=draft.high
+                )
             )

@@ -18,7 +18,6 @@ AGE = re.compile(
 CLAUSE = re.compile(
     r",[ \u00a0](?:who|whose|whom|an?|the|son of|daughter of|widow of|wife of|his|her|their|formerly|then|now|né|née|also|of|from|himself|herself)[ \u00a0]((?:[\w’'-]+[ \u00a0]){0,6}[\w’'-]+)"
 )
-LAST = re.compile(r"(?:^|[^\w’'-])((?:[^\W\d_](?:[\w’'-]*[\w])?[ \u00a0]+){0,3}[^\W\d_](?:[\w’'.-]*))[,:]?[ \u00a0]+[\"“‘'(]?$")
 SAID = re.compile(r"[”\"’,][ \u00a0]*(?:[^\W\d_]+[ \u00a0])?$")
 BYLINE = re.compile(
     r"(?:^|[|•–—(-][ ]?|[.:/][ ])(?:written |reported |reporting |photo(?:s|graph|graphs)? |image |text |story |words |foto |de |por |von )?(?:by|de|por|von)[ :]+$|(?:photo|image|foto|picture|credit|credits|photograph|photographer|courtesy|sursa|fuente|author|autor|editing|additional reporting)[^\n:/]{0,30}[:/][ ]*(?:[^\n/]{0,40}/[ ]?)?$",
@@ -212,14 +211,13 @@ class Weigher:
         page, vocabulary = self.page, self.page.vocabulary
         if low and page.words[low - 1].taken == "title" and page.words[low - 1].join in ("space", "comma"):
             return True
-        match = LAST.search(before)
-        if match is None:
-            return False
-        office = OFFICE_OF.search(before)
+        office = OFFICE_OF.search(before) if before.endswith(", ") else None
         if office is not None and folded(office[1]) in vocabulary["offices"] | vocabulary["occupations"]:
             return True
-        parts = folded(match[1]).split()
-        last = parts[-1].strip("()")
+        parts = [part.rstrip(",:") for part in folded(before).split()[-4:]]
+        if not parts or not parts[-1] or not before[-1:].isspace():
+            return False
+        last = parts[-1].strip('()“"‘')
         if (
             last in vocabulary["occupations"]
             or last in vocabulary["offices"]
@@ -355,20 +353,22 @@ def _office_before(page: Page, draft: Draft) -> tuple[int, int] | None:
             first -= 1
         return words[first].start, words[low - 1].end
     before = page.before(draft.start, 80)
-    match = re.search(r"((?:[^\W\d_][\w’'-]*[ \u00a0]){0,3}[^\W\d_][\w’'-]*),?[ \u00a0]$", before)
-    if match is None:
+    if not before[-1:].isspace():
         return None
-    parts = list(re.finditer(r"[\w’'-]+", match[1]))
+    parts = list(PART.finditer(before))[-4:]
+    if not parts or before[parts[-1].end() :].strip() not in ("", ","):
+        return None
     vocabulary = page.vocabulary
     if folded(parts[-1].group()) not in vocabulary["offices"] | vocabulary["occupations"]:
         return None
     first = len(parts) - 1
     while first and folded(parts[first - 1].group()) in vocabulary["office_parts"]:
         first -= 1
-    base = draft.start - len(before) + match.start(1)
+    base = draft.start - len(before)
     return base + parts[first].start(), base + parts[-1].end()
 
 
+PART = re.compile(r"[\w’'-]+")
 OFFICE_OF = re.compile(r"([^\W\d_][\w’'-]+)[ \u00a0](?:of|for|at|to)[ \u00a0][^,.;:\n]{2,40},[ \u00a0]$")
 OFFICE_AFTER = re.compile(
     r",[ \u00a0](?:\d{1,3},[ \u00a0])?(?:(?:an?|the|his|her|their)[ \u00a0])?(?P<office>[^,.;:\n(“\"]{3,60})"

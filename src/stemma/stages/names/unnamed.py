@@ -14,9 +14,13 @@ SMALL = re.compile(r"(?<![\w’'-])[a-zà-ÿăâîșț]+(?:[’'-][a-zà-ÿ]+)*(
 BEFORE = re.compile(r"(?:^|[\s(“\"‘—–])(?P<determiner>[^\W\d_]+)[ \u00a0](?P<between>(?:[\w’'-]+,?[ \u00a0]){0,6})$")
 AGE = re.compile(r"\d[ -]years?[ -]old", re.IGNORECASE)
 CLAUSE = re.compile(r",?[ \u00a0](?:who|whose|whom|that)[ \u00a0][\w’'-]+(?:[ \u00a0][\w’'-]+){0,4}")
-PASSIVE = re.compile(r"[ \u00a0](?:(?:was|had been|has been|being|is)[ \u00a0])?(?:[\w-]+ly[ \u00a0])?(?:\w+ed|taken|held|shot|beaten|sent|seen|found|told|caught)[ \u00a0](?:to|by|in|at|from|on|into|after|when)\b")
+PASSIVE = re.compile(
+    r"[ \u00a0](?:(?:was|had been|has been|being|is)[ \u00a0])?(?:[\w-]+ly[ \u00a0])?(?:\w+ed|taken|held|shot|beaten|sent|seen|found|told|caught)[ \u00a0](?:to|by|in|at|from|on|into|after|when)\b"
+)
 TAIL = re.compile(r"[^.;:\n”\"“]{0,110}")
-INSTITUTION = re.compile(r"[ \u00a0](?:of|at|in|from|for|on|with)[ \u00a0](?:the|a|an|its|his|her|their)?[ \u00a0]?(?:[\w’'-]+[ \u00a0]){1,5}(?:in|of|at|near|outside)[ \u00a0](?:the[ \u00a0])?$")
+INSTITUTION = re.compile(
+    r"[ \u00a0](?:of|at|in|from|for|on|with)[ \u00a0](?:the|a|an|its|his|her|their)?[ \u00a0]?(?:[\w’'-]+[ \u00a0]){1,5}(?:in|of|at|near|outside)[ \u00a0](?:the[ \u00a0])?$"
+)
 LINK = re.compile(r"(?:[ \u00a0](?:of|at|in|from|for|on|near|with|and|the|a|an|its|two|three|four|five|six|\w+))*[ \u00a0]?$")
 
 
@@ -71,10 +75,10 @@ def _from_determiner(page: Page, text: str) -> str:
     """Cut the text before a role so that it begins at the determiner nearest to it."""
     determiners = page.vocabulary["unnamed_determiners"]
     for match in reversed(list(re.finditer(r"[^\s]+", text))):
-        word = folded(match.group()).strip("(“\"‘—–")
+        word = folded(match.group()).strip('(“"‘—–')
         if word in determiners:
             return text[max(0, match.start() - 1) :]
-        if word in page.vocabulary["unnamed_stops"] or match.group()[-1] in ".;:!?”\"":
+        if word in page.vocabulary["unnamed_stops"] or match.group()[-1] in '.;:!?”"':
             break
     return ""
 
@@ -91,7 +95,11 @@ def _marks(page: Page, end: int, after: list[Draft]) -> Marks:
         if words and words[0] in page.vocabulary["role_links"]:
             marks.placed, marks.reach = True, first.end
             noun = re.match(r"(?:[ \u00a0][a-zà-ÿ][\w’'-]*)", page.content[first.end : first.end + 24])
-            if noun is not None and noun.group().strip() not in page.vocabulary["plain_after"] and not noun.group().endswith("ed"):
+            if (
+                noun is not None
+                and noun.group().strip() not in page.vocabulary["plain_after"]
+                and not noun.group().endswith("ed")
+            ):
                 marks.institution, marks.reach = True, first.end + noun.end()
             marks.institution = marks.institution or first.kind == "organisation" or INSTITUTION.search(gap) is not None
             second = placed[1] if len(placed) > 1 else None
@@ -112,7 +120,12 @@ def _singles_out(marks: Marks, definite: bool, *, inner: bool) -> bool:
     placed = marks.placed or inner
     if definite:
         return (marks.unique and (marks.event or placed)) or (marks.event and placed) or marks.institution
-    return (marks.unique and marks.event and placed) or marks.institution or (marks.placed and marks.event) or (marks.unique and marks.placed)
+    return (
+        (marks.unique and marks.event and placed)
+        or marks.institution
+        or (marks.placed and marks.event)
+        or (marks.unique and marks.placed)
+    )
 
 
 def _between(names: list[Draft], starts: list[int], low: int, high: int) -> list[Draft]:

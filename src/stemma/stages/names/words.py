@@ -50,7 +50,7 @@ WORD = re.compile(
 )
 SCRIPT = re.compile(rf"[{CASELESS}](?:[{CASELESS}\u0300-\u036f\u0610-\u065f·・.\u200c ]{{0,200}}[{CASELESS}])?")
 OWNER = re.compile(r"[’'ʼ][sS]$")
-HANDLE = re.compile(r"(?<![\w@])@\w{2,40}|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,63}")
+HANDLE = re.compile(r"(?<![\w@])@\w{2,40}|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,63}")
 GAP = re.compile(
     r"(?P<space>[ \u00a0]{1,2}|[ ]?&[ ]?)|(?P<hyphen>[-–‑])|(?P<comma>,[ \u00a0]{1,2})|(?P<small>[ \u00a0][^\W\d_][^\n,.;:!?()\"“”]{0,24})"
 )

@@ -117,14 +117,24 @@ def _thing(page: Page, at: int) -> None:
     words, vocabulary, low = page.words, page.vocabulary, at
     while low and at - low < 6:
         before = words[low - 1]
-        linked = before.join in ("space", "hyphen") or (before.join == "small" and low < at) or (before.join == "owner" and low == at)
-        if not linked or before.taken in ("skip", "title", "known", "organisation") or (before.first and before.key in vocabulary.functions):
+        linked = (
+            before.join in ("space", "hyphen") or (before.join == "small" and low < at) or (before.join == "owner" and low == at)
+        )
+        if (
+            not linked
+            or before.taken in ("skip", "title", "known", "organisation")
+            or (before.first and before.key in vocabulary.functions)
+        ):
             break
         low -= 1
     unknown = [word for word in words[low:at] if word.taken is None and not page.ordinary(word.key)]
     last = folded(page.before(words[low].start)).split()[-1:]
     article = bool(last) and last[0] in vocabulary["determiners"]
-    if low < at and (not unknown or article or words[at].key not in vocabulary["double_things"]) and not (len(unknown) and not article and at - low == 1):
+    if (
+        low < at
+        and (not unknown or article or words[at].key not in vocabulary["double_things"])
+        and not (len(unknown) and not article and at - low == 1)
+    ):
         for word in words[low : at + 1]:
             word.taken = word.taken or "thing"
 

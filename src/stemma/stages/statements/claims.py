@@ -98,15 +98,15 @@ def _act(group: Group, lex: Lexicon) -> Act:
 
 
 def _prepositional(s: Sentence, group: Group) -> Claim | None:
-    voice = after(s.words, group.end, s.end, s.lex, whole=True)
+    left = _clause_start(s, group.start)
+    voice = after(s.words, group.end, s.end, s.lex, whole=True, leading=group.start - left <= 1)
     if voice is None:
         return None
     start, stop = group.start, voice[1]
     content: list[Stretch] = []
-    left = _clause_start(s, start)
     if start - left > 1:
         content.append((left, start))
-    if stop < s.end and (s.words[stop].mark in (",", ":", '"') or start <= left + 1):
+    if stop < s.end and (s.words[stop].mark in (",", ":", "Q") or start <= left + 1):
         content.append((stop, s.end))
     return _made(s, Claim(voice, (start, group.end), content, group.act, "according to"))
 
@@ -169,7 +169,8 @@ def _floor(s: Sentence, at: int) -> int:
     floor = 0
     for claim in s.found:
         if claim.cue and claim.cue[1] <= at:
-            floor = max(floor, claim.cue[1])
+            floor = max(floor, claim.cue[1], claim.told[1] if claim.told and claim.told[1] <= at else 0)
+            floor = max(floor, *(a for a, b in claim.content if claim.cue[1] <= a < at), 0)
     for k in range(at - 1, floor - 1, -1):
         if s.words[k].speech:
             return k + 1
@@ -183,7 +184,7 @@ def _earlier(s: Sentence, at: int) -> Stretch | None:
             return claim.voice
     for k in range(1, at):
         low = s.words[k].low
-        if s.lex.has("auxiliaries", low) or (low.endswith("ed") and not s.words[k].upper) or low in s.lex.entries:
+        if s.lex.has("auxiliaries", low) or (low.endswith("ed") and not s.words[k].upper) or low in s.lex.finite:
             return before(s.words, k, 0, s.lex)
     return None
 
@@ -201,10 +202,12 @@ def _inverted(s: Sentence, group: Group) -> Claim | None:
     if voice is None or lex.has("calendar", words[voice[0]].low):
         return None
     rest = voice[1]
+    if not last.speech and before(words, at, _floor(s, at), lex) is not None:
+        return None
     if not last.speech:
         # "…, said X." without marks: nothing else may follow the name, and the clause must be long enough
         closes = rest >= s.end or words[rest].mark in (",", ";", ":") or lex.has("adjuncts", words[rest].low)
-        if not closes or "x" in group.entry.frames or before(words, at - 1, 0, lex) is None or said.finite_ahead(words, voice[0], rest + 1, lex):
+        if not closes or at < 4 or "x" in group.entry.frames or said.finite_ahead(words, voice[0], rest + 1, lex):
             return None
     content = [(_quote_start(s, at), at)]
     content += _rest_after(s, rest)
@@ -234,20 +237,25 @@ def _active(s: Sentence, group: Group) -> Claim | None:
     found = said.complement(words, group, s.end, s.near(group), lex)
     cue = (group.start, group.end)
     act = _act(group, lex)
+    if found.how == "left" and act == "denies" and voice[0] > 1 and words[voice[0] - 1].low == "which":
+        return _denied_noun(s, voice, cue, act)
     if found.how == "left" and lex.nouns.get(words[voice[0] - 1].low) and voice[0]:
         return _denied_noun(s, voice, cue, act)
     if found.how == "speaker":
         return _cited(s, group, voice, shared, found.start)
     if found.how == "left":
         return _parenthetical(s, group, voice, shared, found)
+    if group.negated and lex.has("withheld", group.entry.lemma) and found.how in ("none", "noun") and found.start < s.end:
+        return _made(s, Claim(voice, cue, [(found.start, s.end)], "declines", "declined", shared=shared))
     if found.how == "none":
         plain = "x" in group.entry.frames and not shared and found.start < s.end and not words[found.start].mark
         return Claim(voice, cue, [(found.start, s.end)], act, "plain", plain=True) if plain and not group.negated else None
     if group.entry.lemma in ("respond", "answer") and found.how != "quote" and found.how != "that":
         return None
     family = {"that": "that", "quote": "quote", "question": "that"}.get(found.how, found.how)
-    content = [(found.start, s.end)]
-    left = before_quote(s, voice[0]) if found.how == "quote" or words[voice[0] - 1].speech else None
+    content = [(found.start, said.noun_end(words, found.start, s.end, lex) if found.how == "noun" else s.end)]
+    led = not shared and (found.how == "quote" or words[voice[0] - 1].speech)
+    left = before_quote(s, voice[0]) if led else None
     if left:
         content.insert(0, left)
     return _made(s, Claim(voice, cue, content, act, "participle" if shared and group.participle else family, found.told_to, shared=shared))
@@ -391,6 +399,8 @@ def _nouns(s: Sentence) -> None:
 def _denied_noun(s: Sentence, voice: Stretch, cue: Stretch, act: Act) -> Claim | None:
     """Read "– allegations X has always denied": the content is the claim before it, else the noun itself."""
     earlier = [c for c in s.found if c.content and c.content[-1][0] < voice[0] - 1]
+    if not earlier and s.words[voice[0] - 1].low == "which":
+        return _made(s, Claim(voice, cue, [(0, voice[0] - 1)], act, "noun"))
     content = earlier[-1].content[-1] if earlier else (voice[0] - 1, voice[0])
     return _made(s, Claim(voice, cue, [(content[0], min(content[1], voice[0] - 1)) if earlier else content], act, "noun"))
 
@@ -413,6 +423,8 @@ def _limited(s: Sentence, claim: Claim, start: int, end: int) -> Stretch | None:
         if not start < head < end:
             continue
         cut = _boundary(s, head, start)
+        if cut is not None and cut <= start + 1 and claim.cue and claim.cue[1] <= start and other.shared:
+            return None
         trailing = bool(other.content) and other.content[0][0] <= start and other.family in ("parenthetical", "inverted", "according to")
         if trailing:
             end = min(end, head)
@@ -487,7 +499,7 @@ def main_subject(words: Sequence[Word], lex: Lexicon) -> Stretch | None:
     """Return the subject of a sentence's first finite verb, as far as closed classes tell."""
     for k in range(1, len(words)):
         low = words[k].low
-        finite = lex.has("auxiliaries", low) or (low in lex.entries and low not in lex.base) or (low.endswith("ed") and not words[k].upper)
+        finite = lex.has("auxiliaries", low) or low in lex.finite or (low.endswith("ed") and not words[k].upper)
         if finite and not words[k].mark:
             return before(words, k, 0, lex)
     return None

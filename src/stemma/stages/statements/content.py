@@ -65,6 +65,23 @@ def complement(words: Sequence[Word], group: Group, ceiling: int, near: int, lex
     return Complement(at, *_bare(words, at, ceiling, frames, lex), told)
 
 
+def noun_end(words: Sequence[Word], start: int, ceiling: int, lex: Lexicon) -> int:
+    """Return where a noun phrase that is content ends: before a participle, a relative clause or an adjunct of time and place."""
+    for k in range(start + 1, ceiling):
+        word = words[k]
+        following = words[k + 1] if k + 1 < ceiling else None
+        if word.mark == "," and following is not None:
+            low = following.low
+            loose = low.endswith("ing") or lex.has("adjuncts", low) or lex.has("subordinators", low) or lex.has("relatives", low)
+            if loose or lex.has("adverbs", low):
+                return k
+        if lex.has("adjuncts", word.low) and following is not None and lex.has("calendar", following.low):
+            return k
+        if word.low in ("at", "during", "after", "before", "while", "following") and k > start + 1:
+            return k
+    return ceiling
+
+
 def _claim_noun(words: Sequence[Word], at: int, ceiling: int, lex: Lexicon) -> int | None:
     """Return where the claim itself begins in "denied (all) claims that …"."""
     for k in range(at, min(at + 4, ceiling - 1)):
@@ -102,7 +119,7 @@ def finite_ahead(words: Sequence[Word], at: int, ceiling: int, lex: Lexicon) -> 
         if words[k].mark in (",", ";", ":") or words[k].speech:
             return False
         low = words[k].low
-        if lex.has("auxiliaries", low) or (low in lex.entries and low not in lex.base and not lex.has("nounlike", low)):
+        if lex.has("auxiliaries", low) or (low in lex.finite and not low.endswith("ing")):
             return True
         if lex.has("relatives", low) or lex.has("to", low):
             return False
@@ -115,6 +132,8 @@ def _skip(words: Sequence[Word], at: int, ceiling: int, lex: Lexicon) -> int:
         word = words[at]
         if lex.has("adverbs", word.low) or (lex.has("calendar", word.low) and not lex.has("determiners", word.low)):
             at += 1
+        elif lex.has("calendar_openers", word.low) and at + 1 < ceiling and lex.has("calendar", words[at + 1].low):
+            at += 2
         elif word.mark == ",":
             close = next((k for k in range(at + 1, min(at + 8, ceiling)) if words[k].mark == ","), None)
             if close and close + 1 < ceiling and lex.has("that", words[close + 1].low):
@@ -176,9 +195,9 @@ def _past_adjunct(
 
 def pieces(words: Sequence[Word], start: int, end: int) -> Stretch | None:
     """Trim signs from both ends of a stretch of content; quotation marks stay."""
-    while start < end and words[start].mark and words[start].mark not in '"$€£#@([“‘„«':
+    while start < end and words[start].mark and words[start].mark not in 'Q"$€£#@([“‘„«':
         start += 1
-    while end > start and words[end - 1].mark and words[end - 1].mark not in '")]%”’»€':
+    while end > start and words[end - 1].mark and words[end - 1].mark not in 'Q")]%”’»€':
         end -= 1
     return (start, end) if start < end else None
 

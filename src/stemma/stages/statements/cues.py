@@ -44,6 +44,8 @@ class Lexicon:
     named: Mapping[str, frozenset[str]]
     """Kind -> words in the names of such bodies."""
     persons: Mapping[str, frozenset[str]]
+    finite: frozenset[str]
+    """Forms of verbs of saying that are never nouns, and no dictionary forms."""
     base: frozenset[str]
     """Dictionary forms: without an auxiliary a verb of the present plural, or no finite verb at all."""
 
@@ -69,7 +71,10 @@ def lexicon(language: Language) -> Lexicon:
             entries.setdefault(form, []).append(Entry(words, act, frames, kind, tuple(rest)))
     words, speakers = table.get("words", {}), table.get("speakers", {})
     lists: dict[str, tuple[str, ...]] = {name: tuple(value) for name, value in (*words.items(), *speakers.items()) if isinstance(value, list)}
+    bases = frozenset(entry[0] for entry in table.get("verbs", ()))
+    verbs = {form for form, found in entries.items() if any(e.kind != "after" for e in found)}
     return Lexicon(
+        finite=frozenset(verbs - bases - set(lists.get("nounlike", ())) - set(lists.get("auxiliaries", ()))),
         entries={form: tuple(sorted(found, key=lambda e: -len(e.rest))) for form, found in entries.items()},
         nouns=table.get("nouns", {}),
         classes={name: frozenset(value) for name, value in lists.items()},
@@ -78,7 +83,7 @@ def lexicon(language: Language) -> Lexicon:
         kinds=_turned(speakers.get("short", {})),
         named={kind: frozenset(value) for kind, value in speakers.get("kinds", {}).items()},
         persons={kind: frozenset(value) for kind, value in speakers.get("persons", {}).items()},
-        base=frozenset(entry[0] for entry in table.get("verbs", ())),
+        base=bases,
     )
 
 

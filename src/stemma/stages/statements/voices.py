@@ -37,7 +37,7 @@ def _back_over_adjuncts(words: Sequence[Word], at: int, floor: int, lex: Lexicon
             start = at - 1
             while start > floor and (lex.has("calendar", words[start - 1].low) or words[start - 1].low.isdigit()):
                 start -= 1
-            if start > floor and words[start - 1].low in lex.classes.get("adjuncts", ()):
+            if start > floor and (lex.has("adjuncts", words[start - 1].low) or lex.has("calendar_openers", words[start - 1].low)):
                 start -= 1
             elif start == floor or not _date(words, start, at, lex):
                 return at
@@ -58,6 +58,9 @@ def _phrase(words: Sequence[Word], end: int, floor: int, lex: Lexicon) -> Stretc
     start = end
     while start > floor:
         word = words[start - 1]
+        if word.mark == ")" and (opening := _opening(words, start - 1, floor)):
+            start = opening
+            continue
         if word.speech or word.mark in STOPS or word.mark in (",", "(", ")"):
             if word.mark == "." and start - 2 >= floor and words[start - 2].upper and words[start - 2].end - words[start - 2].start <= 4:
                 start -= 1
@@ -70,16 +73,28 @@ def _phrase(words: Sequence[Word], end: int, floor: int, lex: Lexicon) -> Stretc
             break
         if lex.has("subordinators", word.low) and not word.upper:
             break
-        if lex.has("coordinators", word.low) and _finite(words, floor, start - 1, lex):
+        if lex.has("coordinators", word.low) and (word.low != "and" or _finite(words, _chunk(words, start - 1, floor, lex), start - 1, lex)):
             break
         if word.low in lex.nouns and start < end and (words[start].upper or lex.has("determiners", words[start].low)) and not word.upper:
             break
-        if word.low in lex.entries and word.low not in lex.base and not lex.has("nounlike", word.low) and not _participle(words, start - 1, lex):
+        if word.low in lex.finite and not _participle(words, start - 1, lex):
             break
         if lex.has("auxiliaries", word.low) and not _relative_before(words, start - 1, floor, lex):
             break
         start -= 1
     return _stripped(words, start, end, lex)
+
+
+def _opening(words: Sequence[Word], close: int, floor: int) -> int | None:
+    """Return the opening bracket of a short parenthesis: an abbreviation after a name."""
+    return next((k for k in range(close - 1, max(floor, close - 7), -1) if words[k].mark == "("), None)
+
+
+def _chunk(words: Sequence[Word], at: int, floor: int, lex: Lexicon) -> int:
+    """Return where the clause around index `at` begins, as far as signs and subordinators tell."""
+    while at > floor and not words[at - 1].mark and not (lex.has("subordinators", words[at - 1].low) and not words[at - 1].upper):
+        at -= 1
+    return at
 
 
 def _participle(words: Sequence[Word], at: int, lex: Lexicon) -> bool:
@@ -99,7 +114,7 @@ def _finite(words: Sequence[Word], start: int, end: int, lex: Lexicon) -> bool:
         low = words[k].low
         if lex.has("auxiliaries", low):
             return True
-        if low in lex.entries and low not in lex.base and not lex.has("nounlike", low):
+        if low in lex.finite:
             return True
         if low.endswith("ed") and k > start and not lex.has("determiners", words[k - 1].low) and not words[k].upper:
             return True
@@ -151,11 +166,15 @@ def _with_apposition(words: Sequence[Word], comma: int, floor: int, lex: Lexicon
         opening -= 1
     if opening < floor:
         return None
-    if not apposed(words, opening + 1, comma, lex):
-        # a parenthesis: "The minister, however, said"; "A, in his words, said"
-        inner = words[opening + 1]
-        if comma - opening > 4 and not lex.has("adjuncts", inner.low):
+    inner = words[opening + 1]
+    apart = apposed(words, opening + 1, comma, lex)
+    if not apart and comma - opening > 4 and not lex.has("adjuncts", inner.low):
+        # a parenthesis is short or opens with a preposition: "The minister, however, said"
+        apart = not _finite(words, opening + 1, comma, lex) and (inner.upper or lex.has("articles", inner.low)) and comma - opening < 16
+        if not apart:
             return None
+    elif not apart and inner.upper and not lex.has("adjuncts", inner.low) and not lex.has("openers", inner.low):
+        apart = True
     head = _phrase(words, opening, floor, lex)
     if head is None and words[opening - 1 : opening] and opening - 1 > floor:
         return None
@@ -163,7 +182,7 @@ def _with_apposition(words: Sequence[Word], comma: int, floor: int, lex: Lexicon
         return None
     if words[head[0]].low in lex.classes.get("adjuncts", ()):
         return None
-    return head[0], (comma if apposed(words, opening + 1, comma, lex) else opening)
+    return head[0], (comma if apart else opening)
 
 
 def apposed(words: Sequence[Word], start: int, end: int, lex: Lexicon) -> bool:
@@ -175,18 +194,37 @@ def apposed(words: Sequence[Word], start: int, end: int, lex: Lexicon) -> bool:
         return True
     if lex.has("relatives", first.low) or lex.has("coordinators", first.low) or lex.has("adverbs", first.low) or lex.has("openers", first.low):
         return False
+    relative = next((k for k in range(start, end) if lex.has("relatives", words[k].low)), end)
     if lex.has("articles", first.low) or first.low.isdigit():
-        return not any(lex.has("auxiliaries", w.low) for w in words[start : start + 6])
+        verbal = any(lex.has("auxiliaries", w.low) for w in words[start:relative]) or _past(words, start, relative, lex)
+        return not verbal and (first.low != "the" or _titled(words, start, relative, lex))
     if lex.has("adjuncts", first.low) or lex.has("prepositions", first.low):
         return first.low in ("of", "from")
-    titled = any(lex.persons.get("office", frozenset()) & {w.low} or lex.kinds.get(w.low) or lex.kinds.get(w.low.rstrip("s")) for w in words[start:end])
-    return titled and not any(lex.has("auxiliaries", w.low) for w in words[start:end])
+    return _titled(words, start, relative, lex) and not any(lex.has("auxiliaries", w.low) for w in words[start:relative])
 
 
-def after(words: Sequence[Word], at: int, ceiling: int, lex: Lexicon, *, whole: bool = False) -> Stretch | None:
+def _titled(words: Sequence[Word], start: int, end: int, lex: Lexicon) -> bool:
+    """Tell whether a stretch names an office or a kind of body."""
+    office = lex.persons.get("office", frozenset()) | lex.persons.get("he", frozenset()) | lex.persons.get("she", frozenset())
+    return any(w.low in office or w.low in lex.kinds or w.low.rstrip("s") in lex.kinds for w in words[start:end])
+
+
+def _past(words: Sequence[Word], start: int, end: int, lex: Lexicon) -> bool:
+    """Tell whether a stretch holds a past form that looks finite: "the shooting followed four others"."""
+    for k in range(start + 1, end):
+        after = words[k + 1].low if k + 1 < end else ""
+        finite = words[k].low in lex.finite or words[k].low.endswith("ed")
+        if finite and not words[k].upper and not lex.has("prepositions", after) and not lex.has("articles", words[k - 1].low) and after:
+            return True
+    return False
+
+
+def after(
+    words: Sequence[Word], at: int, ceiling: int, lex: Lexicon, *, whole: bool = False, leading: bool = False
+) -> Stretch | None:
     """Return the noun phrase that begins at index `at`: an inverted subject, or what follows "according to".
 
-    `whole`: adjuncts belong to it ("according to officials in Paris").
+    `whole`: adjuncts belong to it ("according to officials in Paris"); `leading`: its content follows it.
     """
     end = at
     while end < ceiling:
@@ -215,7 +253,7 @@ def after(words: Sequence[Word], at: int, ceiling: int, lex: Lexicon, *, whole: 
     found = _stripped(words, at, end, lex)
     if found is None or found[0] != at:
         return None
-    return at, _forward_apposition(words, end, ceiling, lex)
+    return at, _forward_apposition(words, end, ceiling, lex, leading=leading)
 
 
 def _calendar_next(words: Sequence[Word], at: int, ceiling: int, lex: Lexicon) -> bool:
@@ -229,13 +267,15 @@ def _initial(words: Sequence[Word], at: int) -> bool:
     return words[at - 1].upper and words[at - 1].end - words[at - 1].start <= 4 and words[at - 1].end == words[at].start
 
 
-def _forward_apposition(words: Sequence[Word], end: int, ceiling: int, lex: Lexicon) -> int:
+def _forward_apposition(words: Sequence[Word], end: int, ceiling: int, lex: Lexicon, *, leading: bool = False) -> int:
     """Extend a name over ", a group with offices in Madrid" up to the next comma or stop."""
     if end >= ceiling or words[end].mark != ",":
         return end
     close = end + 1
     while close < ceiling and words[close].mark != "," and not words[close].speech and not (words[close].mark in STOPS and not _initial(words, close)):
         close += 1
+    if leading and (close >= ceiling or words[close].mark != ","):
+        return end
     return close if apposed(words, end + 1, close, lex) else end
 
 

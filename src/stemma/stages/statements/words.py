@@ -23,9 +23,9 @@ class Word:
     start: int
     end: int
     low: str
-    """Lower case, plain apostrophes; `"` for a quotation."""
+    """Lower case, plain apostrophes; `Q` for a quotation."""
     mark: str = ""
-    """The sign itself, if it is one; `"` for a quotation."""
+    """The sign itself, if it is one; `Q` for a quotation."""
     upper: bool = False
     quoted: bool = False
     """Within marks too short for a quotation of its own."""
@@ -33,7 +33,7 @@ class Word:
     @property
     def speech(self) -> bool:
         """Whether it stands for a whole quotation."""
-        return self.mark == '"'
+        return self.mark == "Q"
 
 
 def split(content: str, start: int, end: int, quotes: Sequence[Quote]) -> list[Word]:
@@ -46,7 +46,7 @@ def split(content: str, start: int, end: int, quotes: Sequence[Quote]) -> list[W
             continue
         found += _plain(content, at, begin, quoted=False)
         if is_speech(content, quote):
-            found.append(Word(begin, stop, '"', '"'))
+            found.append(Word(begin, stop, "Q", "Q"))
         else:
             found += _plain(content, begin, stop, quoted=True)
         at = stop

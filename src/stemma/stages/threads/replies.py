@@ -8,8 +8,10 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from stemma.model.comparing import Reply, ReplyKind
+from stemma.model.inputs import Language
 from stemma.model.reading import Heading, Statement
 from stemma.stages.threads.grouping import Group, Passages
 from stemma.stages.threads.lead import lead
@@ -17,12 +19,14 @@ from stemma.stages.threads.timing import Timer
 from stemma.stages.threads.timing import general as earlier_general
 from stemma.stages.threads.units import Unit
 from stemma.text import fold, tokens
-from stemma.wording import listed
+from stemma.wording import Term, listed
 
 CORE = 5
 """Content words from the start of a claim that say what it is about, beside what its figures count."""
 NAMED = 0.34
 """Share of a denial's telling words that a claim must be about, if the denier is whom it accuses."""
+HALF = 0.45
+"""Share of a negated phrase that a claim must be about if it shares no name with it."""
 NAMED_BY_OTHERS = 0.6
 """The same for a denier whom the claim does not name."""
 BEST = 0.6
@@ -129,12 +133,24 @@ def own(unit: Unit, members: Iterable[Unit]) -> bool:
 
 def telling(unit: Unit) -> dict[str, float]:
     """Return the keys by which a denial names what it denies, with their weights: no names, no "claims"."""
-    generic = {k for w in listed(unit.language, "generic") for k in (w, f"={w}")}
-    terms = [t for t in unit.terms if t.key[0] not in "@#" and t.key not in generic]
+    terms = [t for t in unit.terms if t.key[0] not in "@#" and not is_generic(unit, t)]
     if unit.negative and act(unit) != "denies":
         begin, end = negated_phrase(unit)
         terms = [t for t in terms if begin <= t.start < end]
     return {t.key: unit.weights[t.key] for t in terms}
+
+
+def is_generic(unit: Unit, term: Term) -> bool:
+    """Tell whether a term stands for any claim or act ("allegations", "activities")."""
+    word = fold(unit.reading.text.content[term.start : term.end])
+    return not {word, word.removesuffix("s"), term.key}.isdisjoint(plurals(unit.language))
+
+
+@lru_cache(maxsize=16)
+def plurals(language: Language) -> frozenset[str]:
+    """Return the generic words with their plain plurals."""
+    generic = listed(language, "generic")
+    return generic | {w[:-1] + "ies" for w in generic if w.endswith("y")}
 
 
 def negated_phrase(unit: Unit) -> tuple[int, int]:
@@ -201,7 +217,9 @@ def named(floor: Floor, unit: Unit) -> list[Found]:
         fit /= whole
         denies, concerned = act(unit) == "denies", accused(unit, g.members)
         least = NAMED if concerned or not denies else NAMED_BY_OTHERS
-        meant = denies or (heads(unit, keys, shared) and (concerned or any(unit.names & m.names for m in g.members)))
+        meant = denies or (
+            heads(unit, keys, shared) and (concerned or fit >= HALF or any(unit.names & m.names for m in g.members))
+        )
         if fit >= least and meant:
             what = "denies" if act(unit) == "denies" else "says the negative of"
             found.append(Found(unit, g, "denies", f"{what} what the claim is about ({readable(shared)})", fit))
@@ -286,8 +304,7 @@ def explanations(floor: Floor, spoken: Sequence[Unit]) -> list[Found]:
 
 def explained(floor: Floor, unit: Unit) -> Group | None:
     """Return the claim that an account is of: about the thing it points to ("these facilities"), made by somebody, most told."""
-    generic = listed(unit.language, "generic")
-    subject = {t.key for t in unit.terms if t.key[0] not in "@#" and t.key not in generic}
+    subject = {t.key for t in unit.terms if t.key[0] not in "@#" and not is_generic(unit, t)}
     pointed = definite(unit) & subject
     ranked = []
     for g in {id(g): g for key in subject for g in floor.about.get(key, ())}.values():
@@ -333,7 +350,7 @@ def rebuttals(floor: Floor, spoken: Sequence[Unit], replies: Sequence[Found]) ->
             continue
         options = []
         for f in by.get(unit.report, ()):
-            if f.unit.order >= unit.order or f.unit.speakers & unit.speakers or not own(unit, f.group.members):
+            if f.unit.order >= unit.order or f.unit.speakers & unit.speakers or not claimant(floor, unit, f):
                 continue
             fit = opposes(floor, unit, f)
             if fit > 0:
@@ -344,6 +361,12 @@ def rebuttals(floor: Floor, spoken: Sequence[Unit], replies: Sequence[Found]) ->
             if target is not floor.group[unit.id]:
                 found.append(Found(unit, target, "rebuts", "the claimant sets this against the reply before it", 0.4))
     return found
+
+
+def claimant(floor: Floor, unit: Unit, f: Found) -> bool:
+    """Tell whether the speaker of a unit makes the claim that a reply answers, or another about the one who replies."""
+    said = [u for u in floor.units[unit.report] if u is not unit and u.speakers & unit.speakers]
+    return own(unit, f.group.members) or any(accused(f.unit, [u]) for u in said)
 
 
 def opposes(floor: Floor, unit: Unit, f: Found) -> float:
