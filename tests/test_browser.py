@@ -15,7 +15,15 @@ from stemma.shown import Protected
 
 pytestmark = pytest.mark.browser
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 WIDTHS = (390, 1280)
 HOSTILE = '<script>document.title="ran"</script>\u202eevil <img src="http://example.invalid/x.png"> 🜁 ' + "w" * 3000
 
@@ -23,7 +31,10 @@ CONTRAST = """() => {
   const channel = c => { c /= 255; return c <= .03928 ? c / 12.92 : Math.pow((c + .055) / 1.055, 2.4) };
   const light = ([r, g, b]) => .2126 * channel(r) + .7152 * channel(g) + .0722 * channel(b);
   const paint = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-  const rgba = css => { paint.clearRect(0, 0, 1, 1); paint.fillStyle = css; paint.fillRect(0, 0, 1, 1); return [...paint.getImageData(0, 0, 1, 1).data] };
+  const rgba = css => {
+    paint.clearRect(0, 0, 1, 1); paint.fillStyle = css; paint.fillRect(0, 0, 1, 1);
+    return [...paint.getImageData(0, 0, 1, 1).data];
+  };
   const behind = node => {
     for (let at = node; at; at = at.parentElement) {
       const color = rgba(getComputedStyle(at).backgroundColor);
@@ -35,13 +46,14 @@ CONTRAST = """() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const node = walk.currentNode.parentElement;
-    if (!walk.currentNode.textContent.trim() || !node.getClientRects().length || node.closest('.skip')) continue;
+    const text = walk.currentNode.textContent.trim();
+    if (!text || !node.getClientRects().length || node.closest('.skip')) continue;
     const style = getComputedStyle(node);
     const svg = node.closest('svg');
     const front = rgba(svg ? style.fill : style.color), back = behind(svg ? svg.parentElement : node);
     const [a, b] = [light(front), light(back)].sort((x, y) => y - x);
     const ratio = (a + .05) / (b + .05);
-    if (ratio < 4.5) poor.push(`${ratio.toFixed(2)} ${node.tagName}.${node.className} ${walk.currentNode.textContent.trim().slice(0, 40)}`);
+    if (ratio < 4.5) poor.push(`${ratio.toFixed(2)} ${node.tagName}.${node.className} ${text.slice(0, 40)}`);
   }
   return poor;
 }"""

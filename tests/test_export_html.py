@@ -208,7 +208,7 @@ def test_cited_words_are_marked_and_lead_both_ways() -> None:
         assert mark.text_content() == text[start:end]
         backs = tree.xpath(f"//ul[@class='uses']/li[a[@href='#{mark.get('id')}']]/a[not(@class)]")
         assert backs, mark.get("id")
-    assert protected.reports[1].sha256 in seen(dossier()["sources/2.html"])
+    assert facts(dossier()["sources/2.html"])["SHA-256"] == f"{protected.reports[1].sha256} of the archived file"
 
 
 def test_a_citation_that_does_not_hold_is_shown_as_broken() -> None:

@@ -95,8 +95,8 @@ def test_removing_a_report_leaves_nothing_of_it(tmp_path: Path) -> None:
         ledger.save("reuse", f"{M.report.id} {'f' * 64}", "1", [])
         ledger.judge(decision(1, narration(0, 11).id))
         assert ledger.remove(M.report.id) == M.report.source
-        assert ledger.reports() == () == ledger.sources() == ledger.records(Narration)
-        assert ledger.texts() == {} == ledger.keys("reuse")
+        assert (ledger.reports(), ledger.sources(), ledger.records(Narration)) == ((), (), ())
+        assert (ledger.texts(), ledger.keys("reuse")) == ({}, {})
         assert [(j.copy, j.note) for j in ledger.judgements()] == [("", "")]
     assert b"Another one" not in (tmp_path / FILE).read_bytes(), "secure_delete overwrites what was removed"
 
@@ -173,7 +173,8 @@ def test_a_folder_without_a_case_and_a_file_that_is_none(tmp_path: Path) -> None
     (tmp_path / FILE).write_bytes(b"no database at all, but long enough to look at" * 100)
     with pytest.raises(DamagedError, match="backup"):
         Ledger(tmp_path)
-    Ledger(tmp_path / "new", create=True).close() if (tmp_path / "new").mkdir() is None else None
+    (tmp_path / "new").mkdir()
+    Ledger(tmp_path / "new", create=True).close()
     with pytest.raises(UsageError, match="already"):
         Ledger(tmp_path / "new", create=True)
 

@@ -260,7 +260,7 @@ def test_a_page_in_place_of_the_report_is_recognised(kind: str, page: str) -> No
     "page",
     [
         f"<div class=cookie-banner>We use cookies. Accept all cookies</div><article>{H1}<p>{PROSE}</p><p>{MORE}</p></article>",
-        f"<article><h1>Page not found, page found</h1>{f'<p>{PROSE}</p>' * 15}<p>To continue reading, turn the page.</p></article>",
+        f"<article><h1>Page not found, page found</h1>{f'<p>{PROSE}</p>' * 15}<p>To continue reading, turn.</p></article>",
         PAGE,
     ],
 )

@@ -37,14 +37,18 @@ def same(value: str, made: Date) -> bool:
     """Tell whether a TIMEX3 value and a date are the same interval."""
     if made.earliest is None or made.latest is None:
         return False
-    value = value.split("T")[0]
-    if len(value) <= 4 and not value.isdigit() or len(value) == 3:
+    value = value.split("T", maxsplit=1)[0]
+    if (len(value) <= 4 and not value.isdigit()) or len(value) == 3:
         return made.granularity == "decade" and made.earliest[:3] == value[:3]
     if "-W" in value and "WI" not in value:
         day = date.fromisoformat(made.earliest)
         return made.granularity == "week" and f"{day.isocalendar()[0]}-W{day.isocalendar()[1]:02}" == value
     if "-Q" in value:
-        return made.granularity == "quarter" and made.earliest[5:7] == f"{3 * int(value[-1]) - 2:02}" and made.earliest[:4] == value[:4]
+        return (
+            made.granularity == "quarter"
+            and made.earliest[5:7] == f"{3 * int(value[-1]) - 2:02}"
+            and made.earliest[:4] == value[:4]
+        )
     if value[-2:] in SEASON:
         return made.granularity == "season" and made.earliest[:7] == f"{value[:4]}-{SEASON[value[-2:]]:02}"
     width = {4: "year", 7: "month", 10: "day"}[len(value)]
@@ -82,7 +86,7 @@ def score(rows: Sequence[dict[str, Any]], show: bool = False) -> dict[str, float
 
 
 def _among(value: str, made: Date) -> bool:
-    return any(first.startswith(value.split("T")[0]) for first, _ in made.alternatives)
+    return any(first.startswith(value.split("T", maxsplit=1)[0]) for first, _ in made.alternatives)
 
 
 def measure(data: Path) -> dict[str, float]:

@@ -89,7 +89,7 @@ def newsquant(data: Sequence[dict[str, Any]], show: bool = False) -> tuple[float
 
 def head(words: str) -> str:
     """Return the head of a counted phrase: its last word before "of"."""
-    first = words.split(" of ")[0].split(" in ")[0]
+    first = words.split(" of ", maxsplit=1)[0].split(" in ", maxsplit=1)[0]
     return (first.split() or [""])[-1].strip("\"'”’,.").lower()
 
 

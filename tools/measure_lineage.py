@@ -123,7 +123,7 @@ def pair_score(a: Reading, b: Reading) -> float:
     spoken = {r.report.id: languages.load(language_of(r)) for r in (a, b)}
     passages, _ = reuse.align(a, b, spoken[a.report.id], spoken[b.report.id], aids.load())
     found = kinships((a, b), passages, spoken, aids.load())
-    return related(found[0].side(b.report.id), found[0].side(a.report.id)) if found else -9.0
+    return related(found[0].side(b.report.id), found[0].witnesses) if found else -9.0
 
 
 def clough(data: Path) -> dict[str, float]:
@@ -265,8 +265,7 @@ def demo() -> dict[str, float]:
     wanted = {child: {p["parent"] for p in mine} for child, mine in truth["parents"].items() if child in names.values()}
     main = {names[k.child]: names[k.parent] for k in stemma.links if not k.second and k.child in names}
     every = {(names[k.child], names[k.parent]) for k in stemma.links}
-    first = {child: mine[0]["parent"] for child, mine in truth["parents"].items() if mine}
-    missed = {child: (main.get(child), mine) for child, mine in wanted.items() if main.get(child) != first.get(child)}
+    missed = {child: (main.get(child), mine) for child, mine in wanted.items() if main.get(child) not in (mine or {None})}
     for child, (got, mine) in sorted(missed.items()):
         sys.stdout.write(f"  demo: {child} should come from {sorted(mine)}, got {got}\n")
     pairs = [(child, p) for child, mine in wanted.items() for p in mine]

@@ -81,7 +81,12 @@ def matched(edges: list[list[int]]) -> dict[int, int]:
 
 
 def compare(
-    content: str, marked: list[dict[str, Any]], *, innermost: bool, count: Counter[str], families: dict[float, list[int]] | None = None
+    content: str,
+    marked: list[dict[str, Any]],
+    *,
+    innermost: bool,
+    count: Counter[str],
+    families: dict[float, list[int]] | None = None,
 ) -> tuple[list[Statement], dict[int, int]]:
     """Count hits of one document; `marked` holds source, content (offsets), cue (words), act, polarity."""
     starts = [m.span() for m in WORD.finditer(content)]
@@ -91,7 +96,9 @@ def compare(
     read = []
     for s in given:
         voice = s.voices[side].span
-        read.append((_words(starts, [(voice.start, voice.end)] if voice else []), _words(starts, [(c.start, c.end) for c in s.content])))
+        read.append(
+            (_words(starts, [(voice.start, voice.end)] if voice else []), _words(starts, [(c.start, c.end) for c in s.content]))
+        )
     edges = [[j for j, g in enumerate(gold) if _fits(g, r)] for r in read]
     hits = matched(edges)
     count["marked"] += len(gold)
@@ -125,7 +132,12 @@ def wikinews(path: Path) -> list[tuple[str, str, list[dict[str, Any]]]]:
         marks = []
         for s in document["statements"]:
             innermost = s["voices"][-1]["span"]
-            kinds = [s["act"], s["manner"], *(["denials and refusals"] if s["act"] in ("denies", "declines") else []), *(["nested"] if len(s["voices"]) > 1 else [])]
+            kinds = [
+                s["act"],
+                s["manner"],
+                *(["denials and refusals"] if s["act"] in ("denies", "declines") else []),
+                *(["nested"] if len(s["voices"]) > 1 else []),
+            ]
             marks.append({**s, "source": [innermost] if innermost else [], "kinds": kinds})
         documents.append((document["id"], document["text"], marks))
     return documents

@@ -72,28 +72,28 @@ def parser() -> argparse.ArgumentParser:  # noqa: PLR0915 a table of commands, i
     c.add_argument("--dir", type=Path, default=Path("demo-case"), help="where to put the case (default: demo-case; made anew)")
 
     c = command("init", init, "make a new, empty case")
-    c.add_argument("case", type=Path)
+    c.add_argument("case", type=Path, help="the folder of the case")
     c.add_argument("--title", default="", help="what the dossier is called (default: the folder's name)")
 
     c = command("add", add, "take reports into a case and read them")
-    c.add_argument("case", type=Path)
+    c.add_argument("case", type=Path, help="the folder of the case")
     c.add_argument("paths", type=Path, nargs="*", metavar="PATH", help="files and folders")
     c.add_argument("--manifest", type=Path, help="CSV: path,url,title,outlet,author,published,language; all but path optional")
 
     c = command("list", list_, "list the reports of a case")
-    c.add_argument("case", type=Path)
+    c.add_argument("case", type=Path, help="the folder of the case")
 
     c = command("show", show, "show one record, or one report with its text")
-    c.add_argument("case", type=Path)
+    c.add_argument("case", type=Path, help="the folder of the case")
     c.add_argument("record", help="an id (its first digits), or a report's number")
 
     c = command("set", set_, "record what you know about a report, or correct what was found")
-    c.add_argument("case", type=Path)
+    c.add_argument("case", type=Path, help="the folder of the case")
     c.add_argument("report", help="an id (its first digits), or a report's number")
     c.add_argument("given", nargs="+", metavar="FIELD=VALUE", help="url, title, outlet, author, published, language")
 
     c = command("judge", judge, "decide about a record; of a person, --accept lets the dossier show them")
-    c.add_argument("case", type=Path)
+    c.add_argument("case", type=Path, help="the folder of the case")
     c.add_argument("record", help="an id (its first digits)")
     decision = c.add_mutually_exclusive_group(required=True)
     for name, meaning in (
@@ -106,21 +106,21 @@ def parser() -> argparse.ArgumentParser:  # noqa: PLR0915 a table of commands, i
     c.add_argument("--by", default="", help="who decides (default: this machine's user)")
 
     c = command("undo", undo, "take the last decision back")
-    c.add_argument("case", type=Path)
+    c.add_argument("case", type=Path, help="the folder of the case")
     c.add_argument("--by", default="", help="who decides (default: this machine's user)")
 
     c = command("persons", persons, "list who is withheld until you decide, with the office that the texts themselves give")
-    c.add_argument("case", type=Path)
+    c.add_argument("case", type=Path, help="the folder of the case")
 
     c = command("status", status, "say what is in a case, what is open and what went wrong")
-    c.add_argument("case", type=Path)
+    c.add_argument("case", type=Path, help="the folder of the case")
 
     c = command("remove", remove, "remove a report, all that was made from it, and its original")
-    c.add_argument("case", type=Path)
+    c.add_argument("case", type=Path, help="the folder of the case")
     c.add_argument("report", help="an id (its first digits), or a report's number")
 
     c = command("export", export, "write the dossier; persons nobody decided about are withheld")
-    c.add_argument("case", type=Path)
+    c.add_argument("case", type=Path, help="the folder of the case")
     c.add_argument("--to", choices=("html", "jsonl", "csv"), required=True)
     c.add_argument("--out", type=Path, required=True, metavar="DIR")
     c.add_argument(

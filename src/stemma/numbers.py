@@ -97,7 +97,7 @@ def numerals(language: Language) -> Numerals:
         parts = {key[0]: value for key, value in small.items() if len(key) == 1}
         parts |= {word: value for word, value in magnitudes.items() if value in (100, 1000)}
         parts |= {word: float(value) for word, value in t.get("parts", {}).items()}
-        parts |= {word: None for word in t.get("glue", ())}
+        parts |= dict.fromkeys(t.get("glue", ()))
     return Numerals(
         small=small,
         magnitudes=magnitudes,
@@ -228,16 +228,14 @@ def _word_number(found: Sequence[Piece], at: int, n: Numerals) -> Number | None:
     return Number(half, half, k, "words", magnified or k > j)
 
 
-def _spelled(found: Sequence[Piece], at: int, n: Numerals) -> tuple[float, int, bool] | None:
+def _spelled(found: Sequence[Piece], at: int, n: Numerals) -> tuple[float, int, bool] | None:  # noqa: PLR0912 (a list of rules, each with its answer)
     """Read number words by adding within a group and multiplying by magnitudes: (value, after, magnified)."""
     total, group, j, magnified = 0.0, None, at, False
     if found[at].low in n.articles and (at + 1 >= len(found) or found[at + 1].low not in n.magnitudes):
         return None
     while j < len(found):
         k = j
-        if k > at and found[k].words in HYPHENS and found[k].glued:
-            k += 1
-        elif k > at and _joins(found[k].low, total, group, n):
+        if (k > at and found[k].words in HYPHENS and found[k].glued) or (k > at and _joins(found[k].low, total, group, n)):
             k += 1
         if k >= len(found) or (k > j and k < len(found) and not _number_word(found, k, n)):
             break
@@ -260,11 +258,10 @@ def _spelled(found: Sequence[Piece], at: int, n: Numerals) -> tuple[float, int, 
             if group is not None and group >= 100:
                 break
             group = (group or 1.0) * size
+        elif group is None and total:
+            total *= size
         else:
-            if group is None and total:
-                total *= size
-            else:
-                total, group = total + (group or 1.0) * size, None
+            total, group = total + (group or 1.0) * size, None
         magnified, j = True, k + 1
     if group is None and not total:
         return None

@@ -4,7 +4,7 @@ Every export that cites uses these, so that a row of a table and a line of the d
 place. Not here: how anything looks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -225,6 +225,11 @@ class Index:
     def _first(self, thread: Thread) -> tuple[int, int]:
         starts = [self.at(m.report, next(iter(pieces(m)), None)) for m in self.members_of(thread)]
         return min(starts, default=(0, 0))
+
+
+def known_origins(verdicts: Iterable[Verdict]) -> int:
+    """Count the different origins that support rests on: not those of denials, not what is only "also stated"."""
+    return len({o.node for v in verdicts if v.kind != "denied" for o in v.origins if o.known})
 
 
 def attribution(of: Statement) -> tuple[Span, ...]:

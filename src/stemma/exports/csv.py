@@ -9,7 +9,7 @@ import io
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from stemma.exports.citing import Index, Member, pieces, source_path
+from stemma.exports.citing import Index, Member, known_origins, pieces, source_path
 from stemma.model.comparing import Side
 from stemma.model.reading import Statement
 from stemma.model.sources import Span
@@ -130,7 +130,7 @@ def _claims(index: Index) -> Iterator[Row]:
     for number, thread in enumerate(index.claims, 1):
         verdicts = index.verdicts.get(thread.id, ())
         support = "; ".join(v.kind for v in verdicts)
-        origins = len({o.node for v in verdicts for o in v.origins if o.known})
+        origins = known_origins(verdicts)
         for key in thread.members:
             head = (thread.id, number, key, "yes" if key == thread.lead else "no")
             if member := index.members.get(key):

@@ -212,8 +212,7 @@ def _assemble(ledger: Ledger, readings: Sequence[Reading], progress: Progress) -
     pile = pile_of(readings, ledger.records(Passage), judgements)
     for number, stage in enumerate(stages):
         progress("assembling", number, len(stages))
-        found: Any
-        found, problems = (verdicts.find(pile), ()) if stage is verdicts else stage.find(pile, spoken, given)
+        found, problems = _compared(stage, pile, spoken)
         if stage is lineage:
             found = dataclasses.replace(found, links=held_links(found, judgements))
             pile = dataclasses.replace(pile, stemma=found)
@@ -225,6 +224,18 @@ def _assemble(ledger: Ledger, readings: Sequence[Reading], progress: Progress) -
         ledger.save(stage.NAME, CASE, key, (*found, *problems))
     progress("assembling", len(stages), len(stages))
     return len(stages)
+
+
+def _compared(stage: ModuleType, pile: Pile, spoken: Mapping[str, Language]) -> tuple[Any, tuple[Problem, ...]]:
+    """Run one stage on the whole case; a failure is a Problem of the case, and what it would have found is missing."""
+    try:
+        return (verdicts.find(pile), ()) if stage is verdicts else stage.find(pile, spoken, aids.load())
+    except Exception as error:  # noqa: BLE001 what was read stays usable; that something is missing is stored and shown
+        message = (
+            f"the stage «{stage.NAME}» failed on this case ({type(error).__name__}): what it compares is missing, please tell us"
+        )
+        failed = Problem(report=None, stage=stage.NAME, code="STAGE_FAILED", message=message)
+        return (Stemma() if stage is lineage else ()), (failed,)
 
 
 def held_links(stemma: Stemma, judgements: Sequence[Judgement]) -> tuple[Any, ...]:

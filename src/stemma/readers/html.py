@@ -60,9 +60,7 @@ def read(data: bytes, source: str) -> Read:
         found.append(_problem("DEEP", f"{too_much}: {BY_TAGS}"))
         return _by_tags(page, source, found, whole)
     if split and split[-1].tag == markup.CUT:
-        found.append(
-            _problem("TRUNCATED", "the page ends within a tag, script or comment, so it was cut off: save it again, whole")
-        )
+        found.append(_problem("TRUNCATED", "the page ends within a tag, script or comment, so it was cut off: save it again"))
         whole = False
     root = _parse(page)
     if root is None:

@@ -16,13 +16,18 @@ USUALLY = frozenset({"aside", "form", "header"})
 ROLES = frozenset({"navigation", "complementary", "banner", "contentinfo", "search", "dialog", "menu", "alertdialog", "menubar"})
 ENOUGH = 0.4
 """Share of the page's prose that an element must hold to be taken for the report because it is marked as one."""
-NEARLY_ALL = 0.75
+ENOUGH_WITH_TITLE = 0.25
+"""The same for an element that also holds the title."""
+NEARLY_ALL = 0.92
 """Share of its parent's prose with which a child stands for its parent."""
 TOO_MUCH = 0.5
 """Share of the page's prose that nothing may hold which is dropped for a word in its class."""
 MUST_REMAIN = 0.6
 """Share of the prose that must remain when what is named as something else is left out."""
 LINKS_IN_A_ROW = 3
+HEAD_BLOCKS = 12
+"""Blocks beside the prose (byline, date, lead) with which an element that also holds the title is still the report."""
+LEAD_BLOCKS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +58,22 @@ def choose(page: Page, titles: tuple[str, ...]) -> Chosen:
     root = _root(page.nodes, title)
     if title is not None and title >= root.last:
         title = None  # a heading below the report is another report's
-    kept = [i for i in range(root.first, root.last) if page.blocks[i].home not in left and i != title]
+    numbers = [*_lead(page, title, root), *range(root.first, root.last)]
+    kept = [i for i in numbers if page.blocks[i].home not in left and i != title]
     kept = _without_link_lists(page.blocks, kept)
     chosen = frozenset(kept) | ({title} if title is not None else frozenset())
     others = tuple(i for i in range(len(page.blocks)) if i not in chosen)
     lines = _furniture_words()
     furniture = frozenset(i for i in kept if _is_furniture(page.blocks[i], lines))
     return Chosen(title, tuple(kept), others, furniture)
+
+
+def _lead(page: Page, title: int | None, root: Node) -> list[int]:
+    """Return the prose between the title and the report, if it is so little that it is the report's lead."""
+    if title is None or title >= root.first:
+        return []
+    found = [i for i in range(title + 1, root.first) if page.blocks[i].prose() >= 60 and page.blocks[i].home.kind == "paragraph"]
+    return found if len(found) <= LEAD_BLOCKS else []
 
 
 def _mark_dropped(nodes: list[Node]) -> None:
@@ -69,7 +83,7 @@ def _mark_dropped(nodes: list[Node]) -> None:
         if node.tag in ALWAYS:
             node.dropped = "always"
         elif ROLES.intersection(named) or node.tag in USUALLY:
-            node.dropped = node.tag if node.tag != "header" or not _within(node, "article", "main") else None
+            node.dropped = "tag" if node.tag != "header" or not _within(node, "article", "main") else None
         elif node.tag not in ("html", "body", "main", "article", "h1"):
             found = words.intersection(named)
             if found or any(phrase in node.names for phrase in phrases):
@@ -119,13 +133,11 @@ def _left(page: Page, title: int | None) -> frozenset[Node]:
 
 def _spread(nodes: list[Node], title: int | None, total: int, *, by_name: bool) -> frozenset[Node]:
     left: set[Node] = set()
+    reasons = ("tag", "named") if by_name else ("tag",)
     for node in nodes:
-        if node.parent in left or node.dropped == "always":
+        hardly = node.dropped in reasons and node.weight <= TOO_MUCH * total and not _holds(node, title)
+        if hardly or node.dropped == "always" or node.parent in left:
             left.add(node)
-        elif node.dropped and (by_name or node.dropped != "named"):
-            holds_title = title is not None and node.first <= title < node.last
-            if node.weight <= TOO_MUCH * total and not holds_title:
-                left.add(node)
     return frozenset(left)
 
 
@@ -159,7 +171,7 @@ def _root(nodes: list[Node], title: int | None) -> Node:
     whole = nodes[0]
     if whole.weight == 0:
         return whole
-    enough = [n for n in nodes if n.weight >= ENOUGH * whole.weight]
+    enough = [n for n in nodes if n.weight >= (ENOUGH_WITH_TITLE if _holds(n, title) else ENOUGH) * whole.weight]
     for fits in (_is_article, _is_main):
         found = [n for n in enough if fits(n)]
         if found:
@@ -169,6 +181,10 @@ def _root(nodes: list[Node], title: int | None) -> Node:
     if bodies:
         return _with_title(bodies[0], title)
     return _descend(whole, nodes, title)
+
+
+def _holds(node: Node, block: int | None) -> bool:
+    return block is not None and node.first <= block < node.last
 
 
 def _is_article(node: Node) -> bool:
@@ -191,7 +207,7 @@ def _with_title(node: Node, title: int | None) -> Node:
 
 
 def _descend(node: Node, nodes: list[Node], title: int | None) -> Node:
-    """Go down while one child holds nearly all prose, and not below what holds title and prose together."""
+    """Go down while one child holds nearly all prose, and not below what holds the title and the prose and little else."""
     children: dict[Node, list[Node]] = {}
     for child in nodes:
         if child.parent is not None:
@@ -200,8 +216,9 @@ def _descend(node: Node, nodes: list[Node], title: int | None) -> Node:
         heavy = max(children.get(node, []), key=lambda n: n.weight, default=None)
         if heavy is None or heavy.weight < NEARLY_ALL * node.weight or heavy.tag in ("p", "li", "blockquote", "pre", "ul", "ol"):
             return node
-        parts_title = title is not None and node.first <= title < node.last and not heavy.first <= title < heavy.last
-        if parts_title and node.parent is not None and node.tag not in ("html", "body"):
+        parts_title = _holds(node, title) and not _holds(heavy, title)
+        between = node.last - node.first - (heavy.last - heavy.first)
+        if parts_title and between <= HEAD_BLOCKS and node.tag not in ("html", "body"):
             return node
         node = heavy
 

@@ -36,7 +36,7 @@ class Node:
     weight: int = 0
     """Prose in it, in characters."""
     dropped: str | None = None
-    """Why it is not the report: a tag or a word of its names; None: nothing says so."""
+    """Why it is hardly the report: `always` whatever it holds, its `tag`, or how it is `named`; None: nothing says so."""
 
 
 @dataclass(slots=True, eq=False)

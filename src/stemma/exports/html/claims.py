@@ -2,27 +2,12 @@
 
 from stemma.exports.citing import Member
 from stemma.exports.html import prose, words
-from stemma.exports.html.frame import (
-    View,
-    chain,
-    cite,
-    exact,
-    first_place,
-    framed,
-    hedges,
-    in_context,
-    inferred,
-    isolated,
-    listed,
-    node_name,
-    quoted,
-    sign,
-    tag,
-    withheld,
-)
+from stemma.exports.html.frame import View, cite, framed, listed, quoted, sign, tag, withheld
 from stemma.exports.html.markup import Child, Html, el, join
-from stemma.model.comparing import Origin, Reply, Thread, Verdict
-from stemma.model.reading import Statement
+from stemma.exports.html.origins import support
+from stemma.exports.html.saying import alike, exact, first_place, in_context, told
+from stemma.model.comparing import Reply, Thread
+from stemma.model.reading import Date, Statement
 
 PATH = "claims.html"
 
@@ -49,7 +34,9 @@ def written(view: View) -> bytes:
             prose.CLAIMS_UNCLEAR,
         ),
         _section(
-            "unjoined", "Statements that join no claim", [el("div", _told(view, s), id=f"s{n}") for n, s in enumerate(loose, 1)]
+            "unjoined",
+            "Statements that join no claim",
+            [el("div", told(view, [s]), id=f"s{n}", class_="told-by") for n, s in enumerate(loose, 1)],
         ),
     )
 
@@ -111,8 +98,8 @@ def _card(view: View, thread: Thread) -> Html:
         ),
         el(
             "div",
-            el("section", el("h3", "In these reports"), [_told(view, m) for m in members], _hidden(hidden), class_="told"),
-            el("section", _replies(view, thread), _support(view, thread), class_="beside"),
+            el("section", el("h3", "In these reports"), _tellings(view, members), _hidden(hidden), class_="told"),
+            el("section", _replies(view, thread), support(view, thread), class_="beside"),
             class_="columns",
         ),
         id=f"k{number}",
@@ -126,65 +113,56 @@ def _hidden(count: int) -> Html | None:
     return el("p", withheld(), f" {words.number(count, 'further statement')} of this claim", class_="told-by")
 
 
-def _told(view: View, member: Member) -> Html:
-    return el(
-        "div",
-        chain(view, member),
-        in_context(view, member),
-        el("p", cite(view, member.report, first_place(member)), hedges(view, member), _record_tag(view, member), class_="under"),
-        class_="told-by",
-    )
+def _tellings(view: View, members: list[Member]) -> list[Html]:
+    return [el("div", told(view, group), class_="told-by") for group in alike(view, members)]
 
 
-def _record_tag(view: View, member: Member) -> Html | None:
-    """Mark a statement: who says it was found by the machine; narration and headings are simply there."""
-    standing = view.index.standing(member.id)
-    return sign(standing) if standing != "open" or isinstance(member, Statement) else None
+ORDER = ("denies", "explains", "demands", "rebuts")
 
 
 def _replies(view: View, thread: Thread) -> Html:
-    replies = view.index.replies_to(thread)
+    """Write the replies: denials first, later ones before earlier ones; those in the same words together."""
+    replies = sorted(view.index.replies_to(thread), key=lambda r: (ORDER.index(r.kind), r.timing == "before"))
     answered = any(r.timing != "before" and r.kind not in ("demands", "rebuts") for r in replies)
-    none = None if answered else el("p", _capital(words.no_reply(view.reports)), ".", class_="none-found")
-    return join([el("h3", "Replies"), [_reply(view, thread, r) for r in replies], none])
+    none = None if answered else el("p", words.capital(words.no_reply(view.reports)), ".", class_="none-found")
+    hidden = [r for r in replies if r.member not in view.index.members]
+    groups: dict[tuple[str, str, tuple[Member, ...]], Reply] = {}
+    members = [view.index.members[r.member] for r in replies if r.member in view.index.members]
+    same = {m.id: tuple(group) for group in alike(view, dict.fromkeys(members)) for m in group}
+    for reply in replies:
+        if reply.member in same:
+            groups.setdefault((reply.kind, reply.timing, same[reply.member]), reply)
+    shown = [_reply(view, thread, reply, list(group)) for (_, _, group), reply in groups.items()]
+    return join([el("h3", "Replies"), shown, [el("div", _kind(r), withheld(), class_="reply") for r in hidden], none])
 
 
-def _reply(view: View, thread: Thread, reply: Reply) -> Html:
-    member = view.index.members.get(reply.member)
-    label = el("p", el("strong", _capital(words.REPLY[reply.kind, reply.timing])), class_="reply-kind")
-    if member is None:
-        return el("div", label, withheld(), class_="reply")
+def _kind(reply: Reply) -> Html:
+    return el("p", el("strong", words.capital(words.REPLY[reply.kind, reply.timing])), class_="reply-kind")
+
+
+def _reply(view: View, thread: Thread, reply: Reply, group: list[Member]) -> Html:
+    member = group[0]
     if is_unclear(view, member):
-        return el("div", label, in_context(view, member), el("p", words.HOW["unclear"], class_="under"), class_="reply")
+        return el("div", _kind(reply), in_context(view, member), el("p", words.HOW["unclear"], class_="under"), class_="reply")
     return el(
         "div",
-        label,
-        chain(view, member),
-        in_context(view, member),
-        el("p", _time(view, member, reply), class_="time"),
+        _kind(reply),
+        told(view, group),
+        el("p", "Time: ", time_of(view, member), words.TIMING[reply.timing], class_="time"),
         _answers(view, thread, reply),
-        el(
-            "p",
-            cite(view, member.report, first_place(member)),
-            hedges(view, member),
-            sign(view.index.standing(reply.member)),
-            class_="under",
-        ),
         el("p", "Why it is joined: ", reply.why, class_="why") if reply.why else None,
         class_="reply",
     )
 
 
-def _time(view: View, member: Member, reply: Reply) -> Child:
-    return join(["Time: ", time_of(view, member), "; ", words.TIMING[reply.timing], "."])
-
-
 def time_of(view: View, member: Member) -> Html:
     """Write when something was said, in the report's own words and as an interval."""
     dates = view.index.said_when(member)
-    if not dates:
-        return join([words.NOT_STATED])
-    return listed(join([quoted(view, d.report, d.span.words), f" ({words.when(d)})"]) for d in dates)
+    return listed(_when(view, d) for d in dates) if dates else join([words.NOT_STATED])
+
+
+def _when(view: View, of: Date) -> Html:
+    return join([quoted(view, of.report, of.span.words), f" ({words.when(of)})"])
 
 
 def _answers(view: View, thread: Thread, reply: Reply) -> Html | None:
@@ -199,37 +177,6 @@ def _answers(view: View, thread: Thread, reply: Reply) -> Html | None:
     )
 
 
-def _support(view: View, thread: Thread) -> Html | None:
-    verdicts = view.index.verdicts.get(thread.id, ())
-    if not verdicts:
-        return None
-    return join([el("h3", "Origins"), [_verdict(view, v) for v in verdicts]])
-
-
-def _verdict(view: View, verdict: Verdict) -> Html:
-    known = len({o.node for o in verdict.origins if o.known})
-    return el(
-        "div",
-        el("p", el("strong", _capital(words.support(verdict.kind, known, view.reports))), " ", inferred(verdict.rule)),
-        el("ul", [el("li", origin(view, o)) for o in verdict.origins], class_="origins") if verdict.origins else None,
-        el("p", words.counts(view.reports), class_="counts"),
-        class_="verdict",
-    )
-
-
-def origin(view: View, of: Origin) -> Html:
-    """Write an origin: who it came from, and what published it first."""
-    node = node_name(view, of.node)
-    if not of.known:
-        return join(["also stated by ", node, "; where it took it from is not known"])
-    if of.speaker is None:
-        return join([node, f", {words.OWN_VOICE}"])
-    lost, report = view.index.lost.get(of.node), view.index.reports.get(of.node)
-    if of.speaker in (lost.name if lost else None, report.outlet if report else None):
-        return node
-    return join([el("strong", isolated(of.speaker)), ", through ", node])
-
-
 def _unclear(view: View, number: int, member: Member) -> Html:
     open_ = getattr(member, "unclear", None) or words.HOW["unclear"]
     return el(
@@ -240,7 +187,3 @@ def _unclear(view: View, number: int, member: Member) -> Html:
         class_="told-by unclear",
         id=f"u{number}",
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

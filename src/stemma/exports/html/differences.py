@@ -35,7 +35,7 @@ def _pair(view: View, number: int, of: Difference) -> Html:
     return el(
         "article",
         el("p", f"{number} · {words.DIFFERENCE[of.kind]}", class_="number"),
-        el("div", _side(view, of.a), between, _side(view, of.b), class_="pair" if of.b else "pair one"),
+        el("div", _side(view, of.a, of), between, _side(view, of.b, of), class_="pair" if of.b else "pair one"),
         el("p", of.note, class_="note") if of.note else None,
         el("p", f"Along the way: {words.LINK[link.kind]}", class_="why") if link else None,
         el("p", tag(view.index.standing(of.id)), class_="under"),
@@ -45,7 +45,7 @@ def _pair(view: View, number: int, of: Difference) -> Html:
 
 
 def _sign(of: Difference) -> str:
-    return "∅" if of.b is None else "→" if of.directed else "≠"
+    return "·" if of.b is None else "→" if of.directed else "≠"
 
 
 def _between(of: Difference) -> str:
@@ -54,11 +54,10 @@ def _between(of: Difference) -> str:
     return words.DIRECTED if of.directed else words.UNDIRECTED
 
 
-def _side(view: View, side: Side | None) -> Html:
+def _side(view: View, side: Side | None, of: Difference) -> Html:
     if side is None:
-        return el(
-            "div", el("p", f"Not in the other report ({words.NOT_STATED} there, not denied).", class_="none-found"), class_="side"
-        )
+        missing = words.UNSUPPORTED if of.kind == "heading" else words.SILENT
+        return el("div", el("p", missing, class_="none-found"), class_="side")
     report = view.index.reports.get(side.report)
     text = marked(side.sentence.words, side.sentence.start, [Mark(side.span.start, side.span.end, "changed")])
     return el(

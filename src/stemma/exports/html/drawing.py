@@ -71,7 +71,7 @@ def drawn(nodes: Sequence[Node], edges: Sequence[Edge], undated: str) -> Html:
         return TOP + spots[id].row * DOWN
 
     where = {n.id: (x(n.id), y(n.id)) for n in nodes}
-    edge_x = left + apart * ACROSS + extra // 2
+    edge_x = left + apart * ACROSS + (extra // 2 if extra else -14)
     panel = el("rect", x=edge_x, y=0, width=wide - edge_x, height=high, class_="apart", rx=6) if apart < lanes else None
     name = el("text", undated, x=edge_x + 14, y=24, class_="axis") if apart < lanes else None
     return el(

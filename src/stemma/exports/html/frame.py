@@ -1,4 +1,4 @@
-"""What every page of the dossier shares: its frame, quotations, citations, chains of voices, tags.
+"""What every page of the dossier shares: its frame, quotations, citations, tags.
 
 Three kinds of words are told apart by more than colour: a source's words stand in serif between
 quotation marks, what the machine suggests carries an open diamond, what a person decided a filled square.
@@ -7,12 +7,10 @@ quotation marks, what the machine suggests carries an open diamond, what a perso
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from stemma.exports.citing import Index, Member, anchor, pieces, source_path
+from stemma.exports.citing import Index, source_path
 from stemma.exports.html import words
-from stemma.exports.html.marking import Mark, marked
 from stemma.exports.html.markup import Child, Html, el, join, page
 from stemma.model.deciding import Standing
-from stemma.model.reading import Statement, Voice
 from stemma.model.sources import Span
 from stemma.shown import MARK, ShownReport
 
@@ -89,7 +87,7 @@ def legend() -> Html:
     return join(
         [
             el("q", "Words between marks", class_="said"),
-            " are a report’s own, exact. ",
+            " or beside a rule are a report’s own, exact. ",
             tag("open"),
             " is inferred and waits for a person. ",
             tag("accepted"),
@@ -125,9 +123,14 @@ def inferred(rule: str | None = None) -> Html:
 
 
 def quoted(view: View, report: str, text: Child, *, element: str = "q") -> Html:
-    """Set a source's exact words as quotation, in its language and direction."""
+    """Set a source's exact words as quotation, in its language and direction; words that bring their own marks get no second ones."""
     shown = view.index.reports.get(report)
-    return el(element, text, class_="said", lang=shown.language if shown else None, dir="auto")
+    own = isinstance(text, str) and text[:1] in OPENING and text.rstrip(".,!?…")[-1:] in CLOSING
+    return el(element, text, class_="said own" if own else "said", lang=shown.language if shown else None, dir="auto")
+
+
+OPENING = tuple('“„«‹"')
+CLOSING = tuple('”“»›"')
 
 
 def withheld() -> Html:
@@ -173,102 +176,14 @@ def cite(view: View, report: str, span: Span | None) -> Html:
     return el("span", el("a", label, href=view.to(where)), aside, class_="cite")
 
 
-def chain(view: View, member: Member) -> Html:
-    """Write who says it, outermost first: the report, then each voice with the words that name it."""
-    shown = view.index.reports.get(member.report)
-    steps: list[Html] = [report_name(view, shown)] if shown else []
-    if not isinstance(member, Statement):
-        own = words.OWN_VOICE if type(member).__name__ == "Narration" else words.HEADING
-        return el("p", [*steps, f", {own}"], class_="chain")
-    for place, voice in enumerate(member.voices):
-        last = place == len(member.voices) - 1
-        verb = says(member) if last else words.REPORTED
-        steps.append(join([_voice(view, member, voice), f" {verb}"]))
-    told = [join([", told to ", _voice(view, member, v)]) for v in member.told_to]
-    arrow = el("span", " → ", class_="arrow", aria_label="gives the words of")
-    return el("p", _between(steps, arrow), told, class_="chain")
-
-
-def says(member: Statement) -> str:
-    """Return what the innermost voice does; one whose words are themselves negative says them, and denies by that."""
-    return words.SAYS["asserts"] if member.act == "denies" and member.polarity == "-" else words.SAYS[member.act]
-
-
-def speaker(member: Member) -> str:
-    """Return the innermost voice in a word or two."""
-    if not isinstance(member, Statement):
-        return words.OWN_VOICE if type(member).__name__ == "Narration" else words.HEADING
-    inner = member.voices[-1] if member.voices else None
-    if inner is None or inner.how == "unattributed":
-        return words.UNATTRIBUTED
-    return inner.who or words.HOW["unclear"]
-
-
-def _voice(view: View, member: Statement, voice: Voice) -> Html:
-    if not voice.who:
-        return el("span", words.HOW["unclear"] if voice.how == "unclear" else words.UNATTRIBUTED, class_="who none")
-    name = el("strong", isolated(voice.who), class_="who")
-    if voice.span is None or voice.span.words.casefold() == voice.who.casefold():
-        return name
-    return join([name, " (", quoted(view, member.report, voice.span.words), ")"])
-
-
-def _between(items: Iterable[Html], separator: Html) -> Iterable[Html]:
+def between(items: Iterable[Html], separator: Html) -> Iterable[Html]:
+    """Put a separator between items."""
     for place, item in enumerate(items):
         if place:
             yield separator
         yield item
 
 
-def exact(view: View, member: Member, limit: int | None = None) -> Html:
-    """Set a member's exact words; with a limit they are cut at a word, and the cut is shown outside the marks."""
-    text = " … ".join(s.words for s in pieces(member))
-    short = clipped(text, limit) if limit else text
-    return join([quoted(view, member.report, short), el("span", " …", class_="cut") if short != text else None])
-
-
-def clipped(text: str, limit: int) -> str:
-    """Cut a text at the end of a word."""
-    if len(text) <= limit:
-        return text
-    cut = text[:limit]
-    head = cut[: cut.rfind(" ")] if " " in cut[limit // 2 :] else cut
-    return head.rstrip(" ,;:–-")
-
-
-def in_context(view: View, member: Member) -> Html:
-    """Set a member's sentence with its words marked: what is said, who says it, what is cautious."""
-    said = pieces(member)
-    marks = [Mark(s.start, s.end, "content") for s in said]
-    if isinstance(member, Statement):
-        marks += [Mark(h.start, h.end, "hedge", title="caution") for h in member.hedges]
-        marks += [Mark(s.start, s.end, "cue", title="who says it") for s in (member.cue, *member.outer_cues) if s]
-        around = (*said, *(s for s in (member.cue, *(v.span for v in member.voices)) if s))
-    else:
-        around = said
-    cover = view.index.sentence(member.report, around)
-    text: Child = marked(cover.words, cover.start, marks) if cover else " … ".join(s.words for s in said)
-    return quoted(view, member.report, text, element="blockquote")
-
-
-def hedges(view: View, member: Member) -> Html | None:
-    """Name the words of caution."""
-    if not isinstance(member, Statement) or not member.hedges:
-        return None
-    said = [join(["" if i == 0 else ", ", quoted(view, member.report, h.words)]) for i, h in enumerate(member.hedges)]
-    return el("span", "with caution: ", said, class_="hedges")
-
-
-def first_place(member: Member) -> Span | None:
-    """Return where a member's words begin."""
-    return next(iter(pieces(member)), None)
-
-
-def anchor_of(span: Span) -> str:
-    """Return the anchor of cited words."""
-    return anchor(span)
-
-
 def listed(items: Iterable[Child]) -> Html:
     """Write items with commas between."""
-    return join(_between([i if isinstance(i, Html) else join([i]) for i in items], join([", "])))
+    return join(between([i if isinstance(i, Html) else join([i]) for i in items], join([", "])))

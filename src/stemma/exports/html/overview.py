@@ -1,9 +1,12 @@
 """The first page: on one screen who says what of whom, the reply and its time, the origin; then what is open."""
 
+from stemma.exports.citing import known_origins, pieces
 from stemma.exports.html import questions, words
-from stemma.exports.html.claims import is_unclear, left_as_quotation, origin, time_of
-from stemma.exports.html.frame import View, chain, exact, framed, isolated, says, sign, speaker
+from stemma.exports.html.claims import is_unclear, left_as_quotation, time_of
+from stemma.exports.html.frame import View, framed, isolated, sign
 from stemma.exports.html.markup import Child, Html, el, join
+from stemma.exports.html.origins import brief
+from stemma.exports.html.saying import chain, exact, says, speaker
 from stemma.exports.html.tree import picture
 from stemma.model.comparing import Reply, Thread
 from stemma.model.reading import Narration, Statement
@@ -11,6 +14,8 @@ from stemma.model.reading import Narration, Statement
 PATH = "index.html"
 SHOWN = 5
 """As many claims as one screen holds."""
+WORDS = 4
+"""A claim of fewer words is hardly understood alone."""
 LONG = 190
 SHORT = 120
 
@@ -19,7 +24,7 @@ def written(view: View) -> bytes:
     """Write the page."""
     protected = view.index.protected
     main = [t for t in view.index.claims if _sayable(view, t)]
-    shown = main[:SHOWN]
+    shown = sorted(main, key=lambda t: _fragment(view, t))[:SHOWN]
     return framed(
         view,
         PATH,
@@ -45,14 +50,19 @@ def _sayable(view: View, thread: Thread) -> bool:
     return any(isinstance(m, (Statement, Narration)) and not is_unclear(view, m) for m in members)
 
 
+def _fragment(view: View, thread: Thread) -> bool:
+    """Tell whether a claim's head is too short to be understood alone, or no statement: such stand behind the others."""
+    lead = next(m for m in view.index.members_of(thread) if not is_unclear(view, m))
+    return not isinstance(lead, Statement) or sum(len(s.words.split()) for s in pieces(lead)) < WORDS
+
+
 def _counts(view: View) -> Html:
     index, protected = view.index, view.index.protected
     replies = {r.member for t in index.claims for r in index.replies_to(t)}
-    nodes = {o.node for v in protected.verdicts for o in v.origins if o.known}
     items: tuple[tuple[int, str, str, str], ...] = (
         (view.reports, "report", "reports", "sources.html"),
         (len(protected.stemma.lost), "source we don’t have", "sources we don’t have", "tree.html"),
-        (len(nodes), "origin", "origins", "tree.html"),
+        (known_origins(protected.verdicts), "origin", "origins", "tree.html"),
         (len(index.claims), "claim", "claims", "claims.html"),
         (len(replies), "reply", "replies", "claims.html"),
         (len(index.differences), "changed or differing wording", "changed or differing wordings", "differences.html"),
@@ -87,7 +97,7 @@ def _row(view: View, thread: Thread) -> Html:
             chain(view, lead),
         ),
         el("td", _reply(view, thread), data_label="Reply and its time"),
-        el("td", _origin(view, thread), data_label="Origin"),
+        el("td", brief(view, thread), data_label="Origin"),
     )
 
 
@@ -96,7 +106,7 @@ def _reply(view: View, thread: Thread) -> Html:
     found = view.index.replies_to(thread)
     replies = [r for r in found if _may_summarise(view, r)]
     late = [r for r in found if r.timing != "before" and r.kind not in ("demands", "rebuts")]
-    none: Child = None if late else el("p", words.no_reply(view.reports).capitalize(), ".", class_="none-found")
+    none: Child = None if late else el("p", words.capital(words.no_reply(view.reports)), ".", class_="none-found")
     if not replies:
         return join([el("p", f"{words.number(len(found), 'reply', 'replies')}: not in a summary") if found else None, none])
     best = min(replies, key=lambda r: (r.timing == "before", ("denies", "explains", "rebuts", "demands").index(r.kind)))
@@ -107,7 +117,7 @@ def _reply(view: View, thread: Thread) -> Html:
         [
             el(
                 "p",
-                words.REPLY[best.kind, best.timing].capitalize(),
+                words.capital(words.REPLY[best.kind, best.timing]),
                 " ",
                 sign(view.index.standing(member.id)),
                 class_="reply-kind",
@@ -123,21 +133,6 @@ def _reply(view: View, thread: Thread) -> Html:
 def _may_summarise(view: View, reply: Reply) -> bool:
     member = view.index.members.get(reply.member)
     return member is not None and not is_unclear(view, member)
-
-
-def _origin(view: View, thread: Thread) -> Html:
-    verdicts = view.index.verdicts.get(thread.id, ())
-    if not verdicts:
-        return el("p", words.NOT_STATED)
-    parts: list[Child] = []
-    for v in verdicts:
-        known = len({o.node for o in v.origins if o.known})
-        parts.append(el("p", el("strong", words.support(v.kind, known, view.reports).capitalize()), " ", sign("open")))
-    shown = list(dict.fromkeys(o for v in verdicts for o in v.origins))
-    parts.append(el("ul", [el("li", origin(view, o)) for o in shown[:3]], class_="origins"))
-    if len(shown) > 3:
-        parts.append(el("p", f"and {len(shown) - 3} more", class_="time"))
-    return join(parts)
 
 
 def _more(view: View, shown: list[Thread]) -> Html | None:

@@ -8,13 +8,16 @@ from collections.abc import Iterable
 from stemma.exports.citing import Member
 from stemma.exports.html import words
 from stemma.exports.html.claims import is_unclear, left_as_quotation
-from stemma.exports.html.frame import View, isolated, listed, report_link, speaker
+from stemma.exports.html.frame import View, isolated, listed, report_link
 from stemma.exports.html.markup import Child, Html, el, join
+from stemma.exports.html.saying import speaker
 from stemma.exports.html.tree import links, lost_source
 from stemma.model.comparing import Thread
 from stemma.model.reading import Statement
 from stemma.shown import ShownReport
 
+MANY = 8
+"""No more lines than this in one list."""
 FEW = 12
 """No more numbers than this in one line."""
 
@@ -28,12 +31,15 @@ def written(view: View) -> Html:
     )
     return el(
         "div",
-        [
-            el("section", el("h2", name), el("ul", [el("li", i) for i in items] or el("li", "Nothing to list.")), id=key)
-            for key, name, items in columns
-        ],
+        [el("section", el("h2", name), _shortened(items), id=key) for key, name, items in columns],
         class_="questions",
     )
+
+
+def _shortened(items: list[Html]) -> Html:
+    more = len(items) - MANY
+    rest = el("li", f"and {more} more") if more > 0 else None
+    return el("ul", [el("li", i) for i in items[:MANY]] or el("li", "Nothing to list."), rest)
 
 
 def not_established(view: View) -> list[Html]:

@@ -164,7 +164,7 @@ def _metadata(of: ShownReport) -> Html:
 
 
 def _fact(name: str, value: Child, evidence: str | None) -> Html:
-    said = [" ", el("span", evidence, class_="evidence")] if evidence else None
+    said = join([" ", el("span", evidence, class_="evidence")]) if evidence else None
     return el("div", el("dt", name), el("dd", value, said), class_="wide" if name in ("SHA-256", "Address") else None)
 
 

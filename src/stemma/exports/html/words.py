@@ -59,6 +59,19 @@ def number(n: int, one: str, many: str | None = None) -> str:
     return f"{n} {one if n == 1 else many or one + 's'}"
 
 
+def reports(numbers: list[int]) -> str:
+    """Name reports by their numbers: "Reports 1, 2 and 5"."""
+    shown = [str(n) for n in numbers]
+    if len(shown) == 1:
+        return f"Report {shown[0]}"
+    return f"Reports {', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def capital(text: str) -> str:
+    """Begin with a capital, and leave the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -125,9 +138,9 @@ REPLY: Mapping[tuple[ReplyKind, Timing], str] = {
 }
 
 TIMING: Mapping[Timing, str] = {
-    "before": "given before the claim was first made",
-    "after": "given after the claim was first made",
-    "unknown": "whether before or after the claim is not stated",
+    "before": "; given before the claim was first made",
+    "after": "; given after the claim was first made",
+    "unknown": "",
 }
 
 LINK: Mapping[LinkKind, str] = {
@@ -163,6 +176,8 @@ GRAVITY: Mapping[int, str] = {
 
 DIRECTED = "changed to"
 UNDIRECTED = "differs"
+UNSUPPORTED = "Nothing in the body of this report supports it."
+SILENT = "Not in the other report; that is no denial."
 ONLY_HERE = "only here"
 
 SUGGESTED = "machine suggestion"

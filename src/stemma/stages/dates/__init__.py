@@ -14,8 +14,9 @@ from datetime import date
 from stemma.model.inputs import Aids, Language, Reading
 from stemma.model.reading import Date, Openness, Problem
 from stemma.numbers import Piece, pieces
-from stemma.stages.dates.expressions import Expression, at
+from stemma.stages.dates.expressions import Expression
 from stemma.stages.dates.intervals import Interval, months, unit
+from stemma.stages.dates.matching import at
 from stemma.stages.dates.resolving import Resolved, against, lean
 from stemma.stages.dates.vocabulary import Words, behind, date_words, some
 from stemma.text import span
@@ -110,7 +111,7 @@ def _date(
     )
 
 
-def _resolved(
+def _resolved(  # noqa: PLR0911 (a list of rules, each with its answer)
     found: Sequence[Piece], made: Expression, words: Words, base: Interval | None, memory: _Memory, paragraph: int
 ) -> tuple[Resolved | None, str | None]:
     """Resolve an expression: (interval with other readings, what it was resolved against)."""
@@ -164,13 +165,12 @@ def _openness(found: Sequence[Piece], made: Expression, words: Words) -> Opennes
     end = made.first
     while end and found[end - 1].low in some(words, "articles") | some(words, "early"):
         end -= 1
-    for name in ("since", "until", "before", "after"):
-        start = behind(found, end, words.phrases[name])
-        if start is None:
-            continue
-        if found[start].low in some(words, "from_joint") and found[start].low not in some(words, "until_alone"):
-            return "until" if _range_opens(found, start, words, "from") else None
-        return name  # type: ignore[return-value]
+    names: tuple[Openness, ...] = ("since", "until", "before", "after")
+    for name in names:
+        if behind(found, end, words.phrases[name]) is not None:
+            return name
+    if end and found[end - 1].low in some(words, "from_joint") and _range_opens(found, end - 1, words, "from"):
+        return "until"
     if behind(found, end, words.phrases["between"]) is not None:
         return "since"
     if end and found[end - 1].low in some(words, "between_joint") and _range_opens(found, end - 1, words, "between"):

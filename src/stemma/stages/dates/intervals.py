@@ -25,7 +25,7 @@ def months(year: int, month: int, count: int = 1) -> Interval | None:
     """Return `count` months from a month; months beyond December run into the next year."""
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
     end_year, end = year + (month + count - 2) // 12, (month + count - 2) % 12 + 1
-    if not (1 <= year and end_year <= 9999):
+    if not (year >= 1 and end_year <= 9999):
         return None
     return date(year, month, 1), date(end_year, end, days_in(end_year, end))
 
@@ -57,7 +57,7 @@ def moved(at: date, steps: int) -> date | None:
     return date.fromordinal(to) if 1 <= to <= date.max.toordinal() else None
 
 
-def unit(at: date, name: str, steps: int) -> Interval | None:
+def unit(at: date, name: str, steps: int) -> Interval | None:  # noqa: PLR0911 (a list of rules, each with its answer)
     """Return the day, week, month … that lies `steps` units from the one that holds a day."""
     if abs(steps) > 100_000:
         return None

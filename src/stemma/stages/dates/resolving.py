@@ -11,7 +11,7 @@ from datetime import date
 
 from stemma.numbers import Piece
 from stemma.stages.dates.expressions import Expression
-from stemma.stages.dates.intervals import Interval, day, moved, months, quarter, season, unit, weekday
+from stemma.stages.dates.intervals import Interval, day, months, moved, quarter, season, unit, weekday
 from stemma.stages.dates.vocabulary import Words, some
 
 LOOKBACK = 14
@@ -51,10 +51,12 @@ def lean(found: Sequence[Piece], made: Expression, words: Words) -> int:
     return 0
 
 
-def _tense(found: Sequence[Piece], k: int, words: Words) -> int:
+def _tense(found: Sequence[Piece], k: int, words: Words) -> int:  # noqa: PLR0911 (a list of rules, each with its answer)
     low = found[k].low
     behind = found[k + 1] if k + 1 < len(found) else None
-    if low in some(words, "infinitive") and (behind is None or not behind.words[0].islower() or behind.low in some(words, "not_verbs")):
+    if low in some(words, "infinitive") and (
+        behind is None or not behind.words[0].islower() or behind.low in some(words, "not_verbs")
+    ):
         return 0  # "to Jordan", "to the court"
     if low in some(words, "infinitive"):
         return 1
@@ -85,7 +87,7 @@ def against(made: Expression, base: Interval, looks: int) -> Resolved | None:
     return Resolved(joined, others)
 
 
-def _resolve(made: Expression, base: date, looks: int) -> Resolved | None:
+def _resolve(made: Expression, base: date, looks: int) -> Resolved | None:  # noqa: PLR0911 (a list of rules, each with its answer)
     if made.what == "unit":
         interval = unit(base, made.unit, made.steps or 0)
         return Resolved(interval) if interval else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from stemma.model.inputs import Language
-from stemma.numbers import HYPHENS, Numerals, Piece, numerals
+from stemma.numbers import HYPHENS, Numerals, Piece, numerals, pieces
 
 Row = tuple[str, ...]
 
@@ -28,25 +28,28 @@ class Words:
     """Tables whose keys may be several words: days, parts, holidays, ordinal_words, and sets of phrases."""
     sets: Mapping[str, frozenset[str]]
     month_first: bool
+    capitals: bool
     past_endings: tuple[str, ...]
     triggers: frozenset[str]
     """Words that an expression may begin with; digits may, too."""
 
 
 PHRASES = ("days", "parts", "holidays", "ordinal_words")
-PHRASE_LISTS = (
-    "ago", "ago_before", "ahead", "ahead_before", "earlier", "later", "since", "until", "before", "after", "between", "from", "year_ago",
-)  # fmt: skip
+COUNTING = ("ago", "ago_before", "ahead", "ahead_before", "earlier", "later", "year_ago")
+OPENING = ("since", "until", "before", "after", "between", "from")
+PHRASE_LISTS = (*COUNTING, *OPENING)
 OPENERS_TABLES = ("months", "weekdays", "units", "seasons", "relatives", "anaphoric", "counts", "quarters")
-OPENERS = ("articles", "definite", "vague_counts", "sets", "set_before", "fiscal", "latest", "early")
+OPENERS = ("articles", "definite", "vague_counts", "sets", "set_before", "fiscal", "latest", "early", "weekend")
 
 
 @lru_cache(maxsize=64)
 def date_words(language: Language) -> Words:
     """Return a language's date words."""
     t = language.table("dates")
-    tables: dict[str, Mapping[Row, int | str]] = {n: {tuple(k.split()): v for k, v in t.get(n, {}).items()} for n in PHRASES}
-    tables |= {n: {tuple(k.split()): 1 for k in t.get(n, ())} for n in PHRASE_LISTS}
+    tables: dict[str, Mapping[Row, int | str]] = {
+        n: {tuple(p.low for p in pieces(k)): v for k, v in t.get(n, {}).items()} for n in PHRASES
+    }
+    tables |= {n: {tuple(p.low for p in pieces(k)): 1 for k in t.get(n, ())} for n in PHRASE_LISTS}
     lists = {n: frozenset(v) for n, v in t.items() if isinstance(v, list)}
     single = {row[0] for table in tables.values() for row in table}
     own = {w for n in OPENERS_TABLES for w in t.get(n, {})} | {w for n in OPENERS for w in lists.get(n, ())}
@@ -64,6 +67,7 @@ def date_words(language: Language) -> Words:
         quarters=t.get("quarters", {}),
         phrases=tables,
         sets=lists,
+        capitals=bool(t.get("capitals", False)),
         month_first=bool(t.get("month_first", False)),
         past_endings=tuple(t.get("past_endings", ())),
         triggers=frozenset(single | own | counting | {"q"}),

@@ -54,10 +54,12 @@ def between(both: Related, sheets: Mapping[str, Sheet], pile: Pile) -> list[Diff
         quotes = words.quoted(pair)
         for inner_a, inner_b in quotes:
             inner = Pair(a, b, inner_a, inner_b, both.link, "quotation")
-            if inner.closeness >= words.FAR and len(inner.anchors) >= 2:
+            if inner.closeness >= words.SPOKEN and len(inner.anchors) >= 2:
                 found += words.quotation(inner)
         found += [d for d in (*numbers.compare(pair), *words.compare(pair)) if not within(d, quotes)]
-    found += [*words.titles(a, b, both.link), *telling.members(both, a, b)]
+    found += [*words.titles(a, b, both.link), *words.spelt(a, b, both.link), *telling.members(both, a, b)]
+    if both.close:
+        found += numbers.apart(a, b, both.link)
     return [*settled(found), *telling.alone(both, a, b)]
 
 

@@ -82,15 +82,25 @@ def figure(pair: Pair, a: Figure, b: Figure) -> Iterator[Difference]:
     if number(a) != number(b):
         yield made(pair, "figure", a, b, 3, "another number")
     elif a.relation != b.relation and {a.relation, b.relation} & set(WEIGHTY):
-        yield made(pair, "relation", a, b, 3, f"the relation of the figure differs: {a.relation} / {b.relation}")
-    elif a.counts and b.counts and a.counted_class and b.counted_class and a.counted_class != b.counted_class:
+        gravity = 3 if "additional" in (a.relation, b.relation) else 2
+        yield made(pair, "relation", a, b, gravity, f"the relation of the figure differs: {a.relation} / {b.relation}")
+    elif a.counts and b.counts and other_things(pair, a, b):
         near = wider(pair.a, a) == wider(pair.b, b)
         yield made(pair, "counted", a, b, 1 if near else 3, f"counts other things: {a.counted_class} / {b.counted_class}")
-    elif a.unit != b.unit and a.unit and b.unit:
+    elif a.unit != b.unit and a.unit and b.unit and not (a.unit in b.unit or b.unit in a.unit):
         yield made(pair, "counted", a, b, 3, f"another unit: {a.unit} / {b.unit}")
     elif a.bound != b.bound:
         gravity = 1 if a.bound in WEAK and b.bound in WEAK else 2
         yield made(pair, "figure", a, b, gravity, f"the bound differs: {a.bound} / {b.bound}")
+
+
+def other_things(pair: Pair, a: Figure, b: Figure) -> bool:
+    """Tell whether two figures count other things; across languages only where a class of both tables says so."""
+    if not a.counted_class or not b.counted_class or a.counted_class == b.counted_class:
+        return False
+    one, other = wider(pair.a, a), wider(pair.b, b)
+    across = pair.a.language is not pair.b.language
+    return not across or (one != other and str(one).startswith("=") and str(other).startswith("="))
 
 
 def wider(sheet: Sheet, f: Figure) -> str | None:
@@ -123,7 +133,7 @@ def reach(f: Figure) -> tuple[int, int]:
 def subject(pair: Pair, a: Figure, b: Figure) -> Iterator[Difference]:
     """Yield that a figure is told of another subject: "one of its offices hired 30", "one network hired 30"."""
     one, other = phrase_before(pair.a, a), phrase_before(pair.b, b)
-    if not one or not other:
+    if not one or not other or pair.a.language is not pair.b.language:
         return
     heads = head(pair.a, one), head(pair.b, other)
     if None in heads or heads[0] == heads[1]:
@@ -151,7 +161,7 @@ def phrase_before(sheet: Sheet, f: Figure) -> list[Word]:
     """Return the noun phrase that begins the clause of a figure with a determiner ("one of its offices"), or nothing."""
     determiners = listed(sheet.language, "determiners") | {"of"}
     words = clause(sheet, f)
-    starts = [i for i, w in enumerate(words) if fold(w.words) in determiners and fold(w.words) != "of"]
+    starts = [i for i, w in enumerate(words) if fold(w.words) in listed(sheet.language, "singling")]
     if not starts:
         return []
     taken: list[Word] = []
@@ -201,3 +211,22 @@ def word_before(sheet: Sheet, f: Figure) -> Word | None:
     closed = listed(sheet.language, "prepositions") | listed(sheet.language, "determiners") | listed(sheet.language, "relatives")
     usable = folded[:1].isalpha() and folded not in closed and not last.words[:1].isupper()
     return last if usable and (last.content or folded in listed(sheet.language, "auxiliaries")) else None
+
+
+def apart(a: Sheet, b: Sheet, link: str | None) -> Iterator[Difference]:
+    """Yield how one figure differs that no passage aligns: its number stands once in either report, for one class of things."""
+    pair = Pair(a, b, a.whole, b.whole, link, "figures")
+    left, right = once(a), once(b)
+    for key in sorted(left.keys() & right.keys()):
+        yield from figure(pair, left[key], right[key])
+
+
+def once(sheet: Sheet) -> dict[tuple[float, str], Figure]:
+    """Return the figures of 10 and more whose number a report gives for a class of things once only, whatever it repeats in headings."""
+    held: dict[tuple[float, str], list[Figure]] = {}
+    heads = [h.span for h in sheet.reading.headings]
+    for f in sheet.reading.figures:
+        values = number(f)
+        if len(values) == 1 and f.counted_class and not f.unit and not any(overlap(f.span, h) for h in heads):
+            held.setdefault((float(min(values)), f.counted_class), []).append(f)
+    return {key: found[0] for key, found in held.items() if len(found) == 1 and key[0] >= 10}

@@ -25,6 +25,8 @@ class Related:
     passages: tuple[tuple[Span, Span, PassageKind], ...]
     members: tuple[tuple[Member, Member], ...]
     """Members of one thread, one of either report."""
+    close: bool
+    """A link joins them, or much of the shorter one is aligned."""
     silent: tuple[tuple[Thread, str, Member], ...]
     """Threads that only one of the two tells: the thread, the report, its first member there."""
 
@@ -52,8 +54,10 @@ def related(pile: Pile) -> list[Related]:
         rows = [(x, y, k) if first == a else (y, x, k) for first, x, y, k in passages.get(both, ())]
         rows.sort(key=lambda r: (r[0].start, r[1].start, r[0].end, r[1].end))
         held = threads(pile, a, b)
-        silent = alone(pile, a, b, rows) if aligned_enough(pile, a, b, rows) else ()
-        found.append(Related(a, b, joined.id if joined else None, tuple(rows), held, silent))
+        close = aligned_enough(pile, a, b, rows)
+        # An excerpt leaves out most of its parent; that is what an excerpt is.
+        silent = alone(pile, a, b, rows) if close and not (joined and joined.kind == "excerpts") else ()
+        found.append(Related(a, b, joined.id if joined else None, tuple(rows), held, close or joined is not None, silent))
     return found
 
 

@@ -43,6 +43,16 @@ class Sheet:
         self._starts = [s.start for s in self.sentences]
         self._figures: dict[tuple[int, int], list[Figure]] = {}
 
+    @cached_property
+    def folded(self) -> str:
+        """The whole text, folded."""
+        return fold(self.reading.text.content)
+
+    @property
+    def whole(self) -> Span:
+        """The whole text."""
+        return span(self.reading.text, 0, len(self.reading.text.content))
+
     @property
     def id(self) -> str:
         """Id of the report."""

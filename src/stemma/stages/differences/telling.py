@@ -8,7 +8,7 @@ from stemma.model.reading import Heading, Narration, Statement
 from stemma.model.sources import Span
 from stemma.stages.differences.pairing import Related
 from stemma.stages.differences.sides import Sheet
-from stemma.text import fold, tokens
+from stemma.text import fold, overlap, tokens
 from stemma.wording import bare, listed
 
 EXPRESSED = ("named", "short form", "office", "metonym", "introduced")
@@ -17,6 +17,8 @@ STRONG = ("denies", "promises", "concedes", "demands")
 """Acts whose loss or exchange changes what is told."""
 TOLD = 0.5
 """Share of a claim's weight in one sentence of the other report from which it is not silent on it."""
+HEARD = 0.34
+"""Share of a heading's weight that the body as a whole must speak of; headings put things in other words."""
 TERMS = 4
 """Content words from which a sentence in an outlet's own voice is a claim worth a line of its own."""
 
@@ -28,12 +30,23 @@ def members(both: Related, a: Sheet, b: Sheet) -> Iterator[Difference]:
             yield from voices(both, a, b, x, y)
             if x.cue and y.cue and weighty(x, y, both.link):
                 yield made(both, "act", a, x.cue, b, y.cue, 3 if "denies" in (x.act, y.act) else 2, f"{x.act} / {y.act}")
-        elif isinstance(x, Statement) and isinstance(y, Narration) and voiced(x):
+        elif isinstance(x, Statement) and isinstance(y, Narration) and voiced(x) and own_voice(x, a, y, b):
             at = x.cue or x.content[0]
             yield made(both, "act", a, at, b, y.span, 2, f"said by {x.voices[-1].who}; the other tells it in its own voice")
-        elif isinstance(y, Statement) and isinstance(x, Narration) and voiced(y):
+        elif isinstance(y, Statement) and isinstance(x, Narration) and not both.link and voiced(y) and own_voice(y, b, x, a):
             at = y.cue or y.content[0]
             yield made(both, "act", a, x.span, b, at, 2, f"said by {y.voices[-1].who}; the other tells it in its own voice")
+
+
+def own_voice(said: Statement, sheet: Sheet, told: Narration, other: Sheet) -> bool:
+    """Tell whether a narration gives what somebody said as its outlet's own: it names neither the speaker nor is the speaker's."""
+    voice = said.voices[-1]
+    at, who = voice.span, bare(voice.who or "")
+    if at is None or who == bare(other.reading.report.value("outlet") or ""):
+        return False
+    speaker = {sheet.wording.name_key(n) for n in sheet.names(at)} | {f"@{who}"}
+    named = {other.wording.name_key(n) for n in other.names(other.sentence(told.span))}
+    return not speaker & named and who not in fold(told.span.words)
 
 
 def weighty(x: Statement, y: Statement, link: str | None) -> bool:
@@ -98,7 +111,10 @@ def alone(both: Related, a: Sheet, b: Sheet) -> Iterator[Difference]:
         sheet = a if teller == both.a else b
         spans = member.content if isinstance(member, Statement) else (member.span,)
         other = b if sheet is a else a
-        if (not isinstance(member, Statement) and len(sheet.wording.terms(spans)) < TERMS) or told(sheet, spans, other):
+        enough = len(sheet.wording.terms(spans)) >= TERMS and (
+            isinstance(member, Statement) or bool(sheet.wording.figures(spans))
+        )
+        if not enough or told(sheet, spans, other):
             continue
         note = "only this report tells it"
         if both.link:
@@ -164,16 +180,10 @@ def unsupported(heading: Heading, sheet: Sheet, joined: bool) -> str:
         if not any(denier & k for k in deniers):
             return "nobody of that name denies anything there"
         return ""
-    if joined:
-        return ""
-    mine = {t.key: t.weight for t in sheet.wording.terms((heading.span,)) if not t.key.startswith("#")}
-    best = 0.0
-    for sentence in sheet.sentences:
-        if sentence.start < heading.span.end and heading.span.start < sentence.end:
-            continue
-        theirs = {t.key for t in sheet.wording.terms((sentence,))}
-        best = max(best, sum(w for k, w in mine.items() if k in theirs) / (sum(mine.values()) or 1))
-    return "" if best >= 0.6 else "no sentence says it"
+    mine = {t.key: t.weight for t in sheet.wording.terms((heading.span,))}
+    body = {t.key for s in sheet.sentences if not overlap(s, heading.span) for t in sheet.wording.terms((s,))}
+    share = sum(w for k, w in mine.items() if k in body) / (sum(mine.values()) or 1)
+    return "" if joined or share >= HEARD else "the body speaks of other things"
 
 
 def denying(heading: Heading, sheet: Sheet) -> set[str] | None:

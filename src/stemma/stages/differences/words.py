@@ -1,6 +1,7 @@
 """Changed wording between two sides: titles, names, dates, hedges, accusing words, quotations, and other weighty words."""
 
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from stemma.model.comparing import Difference, DifferenceKind
 from stemma.model.reading import Name
@@ -9,12 +10,20 @@ from stemma.stages.differences.sides import Gap, Pair, Sheet, Word, trim
 from stemma.text import fold, overlap, span
 from stemma.wording import bare, classes, listed
 
-NEAR = 0.6
+NEAR = 0.7
 """Share of matched content words from which any exchanged word is worth showing."""
 FAR = 0.25
 """Share below which two sides tell too differently for single words to be compared."""
-LONGEST = 3
-"""Content words that a changed phrase may have."""
+SPOKEN = 0.4
+"""Share of matched words from which two quotations are one in two wordings."""
+LONGEST = 2
+"""Content words that a changed phrase may have where it is in no table."""
+WIDEST = 8
+"""Words of a gap in which a hedge or an accusation is compared."""
+HELD = 0.3
+"""Share of matched words from which hedges are compared."""
+SPELT = 0.8
+"""Likeness, letter by letter, from which two names are one in two spellings."""
 
 
 def compare(pair: Pair) -> Iterator[Difference]:
@@ -46,7 +55,7 @@ def titles(a: Sheet, b: Sheet, link: str | None) -> Iterator[Difference]:
     left, right = works(a), works(b)
     for key in sorted(left.keys() - right.keys()):
         for other in sorted(right.keys() - left.keys()):
-            shared = set(key.split()) & set(other.split()) - listed(a.language, "function")
+            shared = roots(a, key) & roots(b, other)
             if shared and len(shared) * 3 >= max(len(key.split()), len(other.split())):
                 yield Difference(
                     kind="title",
@@ -57,6 +66,12 @@ def titles(a: Sheet, b: Sheet, link: str | None) -> Iterator[Difference]:
                     gravity=2,
                     note="two titles of one work",
                 )
+
+
+def roots(sheet: Sheet, title: str) -> set[str]:
+    """Return the dictionary forms of a title's content words."""
+    skip = listed(sheet.language, "function")
+    return {fold(sheet.aids.lemma(w, sheet.language.code)) for w in title.split() if w not in skip}
 
 
 def works(sheet: Sheet) -> dict[str, Name]:
@@ -76,7 +91,8 @@ def names(pair: Pair) -> Iterator[Difference]:
     """Yield names that stand in each other's place."""
     for gap in pair.gaps:
         left, right = names_in(pair.a, pair.words_a, gap.a0, gap.a1), names_in(pair.b, pair.words_b, gap.b0, gap.b1)
-        if len(left) == 1 and len(right) == 1 and (gap.left or gap.right) and exchange(pair, left[0], right[0]):
+        narrow = gap.left and gap.right and gap.a1 - gap.a0 <= LONGEST + 1 and gap.b1 - gap.b0 <= LONGEST + 1
+        if len(left) == 1 and len(right) == 1 and narrow and exchange(pair, left[0], right[0]):
             yield change(pair, "name", where(left[0]), where(right[0]), 2, "another name")
 
 
@@ -96,6 +112,8 @@ def exchange(pair: Pair, a: Name, b: Name) -> bool:
     key_a, key_b = pair.a.wording.name_key(a), pair.b.wording.name_key(b)
     if a.kind != b.kind or key_a == key_b or (a.role == "modifier") != (b.role == "modifier"):
         return False
+    if mentions(pair.b, a) or mentions(pair.a, b):
+        return False
     if pair.a.language.code != pair.b.language.code and not (a.country and b.country):
         return False
     one, other = set(key_a[1:].split()), set(key_b[1:].split())
@@ -105,6 +123,44 @@ def exchange(pair: Pair, a: Name, b: Name) -> bool:
     if key_a[1:] == initials[1] or key_b[1:] == initials[0]:
         return False
     return not (a.country and a.country == b.country and (key_a[1:] == a.country or key_b[1:] == b.country))
+
+
+def mentions(sheet: Sheet, name: Name) -> bool:
+    """Tell whether a report has a name's words anywhere: it then was not exchanged."""
+    return fold(name.span.words) in sheet.folded
+
+
+def spelt(a: Sheet, b: Sheet, link: str | None) -> Iterator[Difference]:
+    """Yield names that two related reports spell in two ways, each in its own throughout."""
+    left, right = (
+        {fold(n.span.words): n for n in reversed(s.reading.names) if n.kind not in ("unnamed", "work") and len(n.span.words) > 3}
+        for s in (a, b)
+    )
+    for one in sorted(left.keys() - right.keys()):
+        for other in sorted(right.keys() - left.keys()):
+            if one[0] != other[0] or one in b.folded or other in a.folded or left[one].role != right[other].role:
+                continue
+            if spelling(one, other) and not (left[one].country and left[one].country == right[other].country):
+                yield Difference(
+                    kind="name",
+                    a=a.side(*where(left[one])),
+                    b=b.side(*where(right[other])),
+                    link=link,
+                    directed=link is not None,
+                    gravity=2,
+                    note="two spellings of a name, or two names",
+                )
+
+
+def spelling(one: str, other: str) -> bool:
+    """Tell whether two folded names are nearly the same letter by letter, word by word, and not only inflected."""
+    mine, theirs = one.split(), other.split()
+    plain = [w.removesuffix("'s").removesuffix("s") for w in (one, other)]
+    return (
+        len(mine) == len(theirs)
+        and plain[0] != plain[1]
+        and all(SequenceMatcher(None, w, v, autojunk=False).ratio() >= SPELT for w, v in zip(mine, theirs, strict=False))
+    )
 
 
 def dates(pair: Pair) -> Iterator[Difference]:
@@ -139,8 +195,10 @@ def accusing(pair: Pair) -> Iterator[Difference]:
     if (found[0] is None) == (found[1] is None):
         return
     sheet, words, at = (pair.a, pair.words_a, found[0]) if found[0] else (pair.b, pair.words_b, found[1])
-    gap = pair.gap_at(sheet, words[at[0]].start) if at else None
-    if gap is None or not (gap.left and gap.right) or gap.a1 - gap.a0 > 9 or gap.b1 - gap.b0 > 9:
+    if at is None or any(s.cue and s.cue.start <= words[at[0]].start < s.cue.end for s in sheet.reading.statements):
+        return
+    gap = pair.gap_at(sheet, words[at[0]].start)
+    if gap is None or not (gap.left and gap.right) or gap.a1 - gap.a0 > WIDEST or gap.b1 - gap.b0 > WIDEST:
         return
     # The word after the gap is in both: it shows what is stated or accused.
     ranks = frozenset(w for lang in (pair.a.language, pair.b.language) for w in weighty(lang, "rank"))
@@ -164,7 +222,12 @@ def hedged(pair: Pair) -> Iterator[Difference]:
         return
     sheet, held = (pair.a, sides[0][0]) if sides[0] else (pair.b, sides[1][0])
     gap = pair.gap_at(sheet, held[0])
-    if gap is None or not gap.right or (hearsay(sheet, held) and told(pair.b if sheet is pair.a else pair.a, pair)):
+    if (
+        gap is None
+        or not gap.right
+        or pair.closeness < HELD
+        or (hearsay(sheet, held) and told(pair.b if sheet is pair.a else pair.a, pair))
+    ):
         return
     phrases = phrase(pair.words_a, gap.a0, gap.a1), phrase(pair.words_b, gap.b0, gap.b1)
     if sheet is pair.a:
@@ -271,7 +334,8 @@ def quotation(pair: Pair) -> Iterator[Difference]:
     for gap in pair.gaps:
         low_a, high_a = trim(pair.words_a, gap.a0, gap.a1)
         low_b, high_b = trim(pair.words_b, gap.b0, gap.b1)
-        if low_a < high_a and low_b < high_b:
+        held = (gap.left and gap.right) or max(high_a - low_a, high_b - low_b) <= LONGEST
+        if low_a < high_a and low_b < high_b and held:
             a = pair.words_a[low_a].start, pair.words_a[high_a - 1].end
             b = pair.words_b[low_b].start, pair.words_b[high_b - 1].end
             yield change(pair, "quotation", a, b, 2, "one quotation in two wordings")

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from stemma.stages.figures.vocabulary import TIMES, Words, figure_words, match_after, match_before
 from stemma.model.inputs import Aids, Language, Reading
 from stemma.model.reading import Bound, Figure, Problem, Relation
 from stemma.numbers import Piece, pieces, tidy
 from stemma.stages.figures.phrases import Phrase, phrase
 from stemma.stages.figures.quantities import Measure, measures
+from stemma.stages.figures.vocabulary import TIMES, Words, figure_words, match_after, match_before
 from stemma.text import span
 
 NAME = "figures"
@@ -106,7 +106,7 @@ def _figure(
     if sense.bound in ("over", "at-least"):
         high = None
     if sense.bound in ("under", "at-most"):
-        low, high = None, high
+        low = None
     return Figure(
         report=reading.report.id,
         span=span(reading.text, found[sense.first].start, found[sense.after - 1].end),
@@ -163,17 +163,16 @@ def _sense(found: Sequence[Piece], made: Measure, words: Words) -> _Sense:
         after = behind if not plus else after + 1
         bound = cast(Bound, stated_after or "at-least") if bound == "exact" else bound
         noun_at = max(noun_at, after)
-    related, behind = match_after(found, max(after, made.noun_at if made.symbol else after), words.relation_after)
+    told, behind = match_after(found, max(after, made.noun_at if made.symbol else after), words.relation_after)
     than = behind < len(found) and found[behind].low in words.prefixes
-    if related == "subset" and (made.unit is not None or made.number.kind in ("fraction", "vague")):
-        related = None  # "60% of the vote" is a share, not a part that was counted
-    if related is not None and not than and relation == "none":
-        relation = cast(Relation, related)
-        if related in ("additional", "total") and found[after].low not in words.others:
+    # "60% of the vote" is a share, and no part that was counted
+    share = told == "subset" and (made.unit is not None or made.number.kind in ("fraction", "vague"))
+    if told is not None and not than and not share and relation == "none":
+        relation = cast(Relation, told)
+        if told in ("additional", "total") and found[after].low not in words.others:
             after = behind
-        if related == "additional" and found[behind - 1].low not in words.others:
-            noun_at = max(noun_at, behind)
-        elif related == "additional" and found[behind - 1].low in words.nouns.premodifiers:
+        last = found[behind - 1].low
+        if told == "additional" and (last not in words.others or last in words.nouns.premodifiers):
             noun_at = max(noun_at, behind)
     return _Sense(first, after, bound, relation, noun_at)
 
@@ -203,7 +202,7 @@ def _bound_before(found: Sequence[Piece], first: int, made: Measure, words: Word
     return None, first
 
 
-def _relation_before(found: Sequence[Piece], first: int, made: Measure, words: Words) -> tuple[Relation | None, int]:
+def _relation_before(found: Sequence[Piece], first: int, made: Measure, words: Words) -> tuple[Relation | None, int]:  # noqa: PLR0911 (a list of rules, each with its answer)
     meaning, at = match_before(found, first, words.relation_before)
     if meaning is None and first and found[first - 1].words == ",":
         meaning, at = match_before(found, first - 1, words.relation_before)
@@ -224,9 +223,7 @@ def _relation_before(found: Sequence[Piece], first: int, made: Measure, words: W
 # --- what is counted -------------------------------------------------------------------------------
 
 
-def _counted(
-    found: Sequence[Piece], made: Measure, sense: _Sense, words: Words, aids: Aids, block: int
-) -> _Counted | None:
+def _counted(found: Sequence[Piece], made: Measure, sense: _Sense, words: Words, aids: Aids, block: int) -> _Counted | None:
     """Find the noun phrase that a figure counts; a unit is counted itself where nothing else is."""
     at = sense.noun_at
     if at < len(found) and found[at].words in "([" and made.unit != "%":
@@ -279,9 +276,7 @@ def _attached(found: Sequence[Piece], made: Measure, at: int, words: Words) -> b
     return found[at].low in words.of or singular or hyphen or (made.money and unit is None) or made.unit in words.units_before
 
 
-def _named_before(
-    found: Sequence[Piece], sense: _Sense, words: Words, aids: Aids, block: int
-) -> _Counted | None:
+def _named_before(found: Sequence[Piece], sense: _Sense, words: Words, aids: Aids, block: int) -> _Counted | None:
     """Find what is counted before a figure: "a distance of 139 km", "the turnout was about 71%"."""
     k = sense.first - 1
     if k < 0:
@@ -318,9 +313,7 @@ def _before(found: Sequence[Piece], k: int, words: Words, *, cross: bool) -> tup
         elif run and (low in words.nouns.premodifiers or low in words.fillers):
             if not cross:
                 break
-        elif not found[k].words[0].isalpha() or low in words.nouns.stops:
-            break
-        elif run and run[0] != k + 1:
+        elif not found[k].words[0].isalpha() or low in words.nouns.stops or (run and run[0] != k + 1):
             break
         else:
             run.insert(0, k)
@@ -342,7 +335,11 @@ def _taken_from(
     at, then = here[n].after, senses[n + 1].first
     if not (at < then <= at + 6) or found[at].low not in words.of | {"out"}:
         return None
-    between = [p.low for p in found[at + 1 : then]]
-    if any(low in words.nouns.stops and low not in words.nouns.premodifiers and low not in words.fillers for low in between):
+    for k in range(at + 1, then):
+        owner = k + 1 < then and found[k + 1].low == "'s"
+        light = found[k].low in words.nouns.premodifiers or found[k].low in words.fillers or found[k].low in words.of
+        if not (owner or light or found[k].low == "'s"):
+            return None
+    if here[n + 1].unit is not None and here[n].unit != here[n + 1].unit:
         return None
     return found[senses[n + 1].first].start, found[senses[n + 1].after - 1].end

@@ -71,13 +71,21 @@ def noun_words(language: Language) -> NounWords:
 
 
 def phrase(
-    found: Sequence[Piece], at: int, words: NounWords, lemma: Callable[[str, str], str], *, single: bool = False, one: bool = False
+    found: Sequence[Piece],
+    at: int,
+    words: NounWords,
+    lemma: Callable[[str, str], str],
+    *,
+    single: bool = False,
+    one: bool = False,
 ) -> Phrase | None:
     """Find the noun phrase that starts at a piece, or None: nothing there can be one.
 
     `single`: a unit or sign stands between ("three-year contract"), so no plural is due; `one`: the
     number is one, so no plural can be meant.
     """
+    if not words.stops:
+        return None  # a language without a table: no telling where a phrase ends
     first = _start(found, at, words)
     run = _run(found, first, words)
     if not run:
@@ -141,11 +149,20 @@ def _goes_on(found: Sequence[Piece], k: int, run: list[int], words: NounWords) -
     if any(found[r].low.endswith("s") or found[r].low in words.plurals for r in run):
         return False
     soon = found[k + 1 : k + 4]
-    return bool(soon) and soon[0].low not in words.stops and any(p.low.endswith("s") and p.low not in words.singulars for p in soon)
+    return (
+        bool(soon) and soon[0].low not in words.stops and any(p.low.endswith("s") and p.low not in words.singulars for p in soon)
+    )
 
 
 def _english(
-    found: Sequence[Piece], first: int, run: list[int], words: NounWords, lemma: Callable[[str, str], str], *, single: bool, one: bool
+    found: Sequence[Piece],
+    first: int,
+    run: list[int],
+    words: NounWords,
+    lemma: Callable[[str, str], str],
+    *,
+    single: bool,
+    one: bool,
 ) -> Phrase | None:
     head = None
     for k in [] if one else run:
@@ -153,9 +170,7 @@ def _english(
             break
         if is_plural(found[k], words, lemma):
             head = k
-        elif head is not None:
-            break
-        elif found[k].low.endswith("ly") and k != run[0]:
+        elif head is not None or (found[k].low.endswith("ly") and k != run[0]):
             break
     if single and head is None:
         last = run[0]

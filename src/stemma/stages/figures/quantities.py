@@ -7,8 +7,8 @@ apart from figures here; bound, relation and what is counted are found by the fi
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from stemma.stages.figures.vocabulary import TIMES, Words, match_after
 from stemma.numbers import DASHES, HYPHENS, Number, Piece, read
+from stemma.stages.figures.vocabulary import TIMES, Words, match_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +118,14 @@ def _aged(found: Sequence[Piece], made: Measure, words: Words) -> Measure:
     before = [found[k].low for k in range(max(0, j - 4), j)]
     ages = [n for n, word in enumerate(before) if word in words.age_words]
     between = before[ages[-1] + 1 :] if ages else []
-    aged = bool(ages) and all(b in words.nouns.premodifiers or b in words.before or b in words.range_joint or b.isdecimal() for b in between)
+    aged = bool(ages) and all(
+        b in words.nouns.premodifiers or b in words.before or b in words.range_joint or b.isdecimal() for b in between
+    )
     behind = found[made.after] if made.after < len(found) else None
     closed = behind is None or behind.words in ".,;)—–" or behind.low in words.conjunctions
-    named = made.number.kind == "digits" and before[-1] == "," and j > 1 and found[j - 2].words[0].isupper() and behind is not None
+    named = (
+        made.number.kind == "digits" and before[-1] == "," and j > 1 and found[j - 2].words[0].isupper() and behind is not None
+    )
     apposed = named and behind is not None and behind.words == "," and found[j - 2].low not in words.months and made.low > 12
     who = j > 1 and (found[j - 2].low in words.age_who or _surname(found, j - 2, words))
     been = before[-1] in words.age_be and who and closed and made.number.kind == "digits" and made.unit is None
@@ -140,7 +144,7 @@ def _negative(found: Sequence[Piece], first: int) -> bool:
     return not found[first - 1].glued or (first > 1 and found[first - 2].words in "([" and found[first - 1].words != "–")
 
 
-def _ranged(found: Sequence[Piece], made: Measure, words: Words) -> Measure:
+def _ranged(found: Sequence[Piece], made: Measure, words: Words) -> Measure:  # noqa: PLR0911, PLR0912 (a list of rules, each with its answer)
     """Join the second number of a range: "10-15", "three to six", "between 5 and 7", "five or six"."""
     j = made.after
     percent, start = match_after(found, j, words.percent)
@@ -201,7 +205,7 @@ def _looks_dated(found: Sequence[Piece], made: Measure, second: Number) -> bool:
     return len(a) == len(b) == 4 and a.isdecimal() and b.isdecimal() and a[:2] in YEARS and b[:2] in YEARS
 
 
-def _with_unit(found: Sequence[Piece], made: Measure, words: Words) -> Measure:
+def _with_unit(found: Sequence[Piece], made: Measure, words: Words) -> Measure:  # noqa: PLR0911 (a list of rules, each with its answer)
     j = made.after
     if j >= len(found):
         return made
@@ -261,7 +265,7 @@ def _is_figure(found: Sequence[Piece], made: Measure, words: Words, dated: _Span
     return _words_count(found, made, words, headline=headline)
 
 
-def _digits_count(found: Sequence[Piece], made: Measure, words: Words) -> bool:
+def _digits_count(found: Sequence[Piece], made: Measure, words: Words) -> bool:  # noqa: PLR0911 (a list of rules, each with its answer)
     i, j = made.core, made.after
     piece, last = found[i], found[j - 1]
     before = found[i - 1] if i else None
@@ -303,9 +307,13 @@ def _is_label(found: Sequence[Piece], made: Measure, words: Words) -> bool:
         return True
     if before is None:
         return False
-    if before.words in "[#" or (before.low in words.numbered) or (i > 1 and before.words == "." and found[i - 2].low in words.numbered):
+    if (
+        before.words in "[#"
+        or (before.low in words.numbered)
+        or (i > 1 and before.words == "." and found[i - 2].low in words.numbered)
+    ):
         return True
-    capital = before.words[0].isupper() and before.words[0].isalpha() and i > 1 and found[i - 2].words not in ".!?:“\"("
+    capital = before.words[0].isupper() and before.words[0].isalpha() and i > 1 and found[i - 2].words not in '.!?:“"('
     if not capital or before.low in words.nouns.stops or before.low in words.before or before.low in words.fillers:
         return False
     return not (behind is not None and any(is_plural_word(p, words) for p in found[j : j + 4]))
@@ -314,7 +322,9 @@ def _is_label(found: Sequence[Piece], made: Measure, words: Words) -> bool:
 def is_plural_word(piece: Piece, words: Words) -> bool:
     """Tell whether a piece may be a plural noun in small letters."""
     low = piece.low
-    return low in words.nouns.plurals or (low.endswith("s") and len(low) > 3 and low not in words.nouns.singulars and low not in words.nouns.stops)
+    return low in words.nouns.plurals or (
+        low.endswith("s") and len(low) > 3 and low not in words.nouns.singulars and low not in words.nouns.stops
+    )
 
 
 def _is_day_or_year(found: Sequence[Piece], made: Measure, words: Words) -> bool:
@@ -335,10 +345,12 @@ def _is_day_or_year(found: Sequence[Piece], made: Measure, words: Words) -> bool
 
 
 def _is_telephone(first: Piece, last: Piece) -> bool:
-    return (first.words[0] == "0" and len(first.words) > 1 and first.words.isdecimal()) or (last.words.isdecimal() and len(last.words) > 12)
+    return (first.words[0] == "0" and len(first.words) > 1 and first.words.isdecimal()) or (
+        last.words.isdecimal() and len(last.words) > 12
+    )
 
 
-def _words_count(found: Sequence[Piece], made: Measure, words: Words, *, headline: bool) -> bool:
+def _words_count(found: Sequence[Piece], made: Measure, words: Words, *, headline: bool) -> bool:  # noqa: PLR0911 (a list of rules, each with its answer)
     i, j = made.core, made.after
     before = found[i - 1] if i else None
     if before is not None and before.words in HYPHENS and before.glued and found[i].glued and i > 1:
@@ -347,7 +359,11 @@ def _words_count(found: Sequence[Piece], made: Measure, words: Words, *, headlin
     if before is not None and before.low in words.numbered_words and not made.number.magnified and made.unit is None:
         return False
     hyphen = _hyphen(found, j)
-    if hyphen and made.unit is None and (found[j + 1].low in words.ordinal_words or found[j + 1].low.endswith(words.adjective_endings)):
+    if (
+        hyphen
+        and made.unit is None
+        and (found[j + 1].low in words.ordinal_words or found[j + 1].low.endswith(words.adjective_endings))
+    ):
         return False
     if made.number.kind == "fraction" and before is not None and before.low in words.first_words:
         return False
@@ -369,7 +385,7 @@ def _one_counts(found: Sequence[Piece], made: Measure, words: Words) -> bool:
         return False
     behind = found[j]
     if behind.low in words.of:
-        return any(p.words[0].isdecimal() or p.low != "one" and (p.low,) in words.numerals.small for p in found[j + 1 : j + 4])
+        return any(p.words[0].isdecimal() or (p.low != "one" and (p.low,) in words.numerals.small) for p in found[j + 1 : j + 4])
     if not behind.words[0].isalpha():
         return False
     return before not in words.not_after and behind.low not in words.not_before and (found[i].words.islower() or i == 0)

@@ -22,12 +22,18 @@ CREDIT = 4.0
 """The child names the parent as its source."""
 ASYMMETRY = 2.5
 """A child is more contained in its parent than the other way: right for 66 to 90 % of pairs, so weak."""
+BASE = -3.8
+"""Nothing shared: the report is on its own."""
+INHERITED = 1.0
+"""The child names the source, but also another that names it: it mostly came through that one."""
 FIGURES = 1.5
 """From none to all of the child's figures."""
-SEPARATIVE = 0.2
+SEPARATIVE = 0.05
 """For each unit of `Side.apart` beyond that of the child's best candidate."""
 MARKS = 3.0
 """The child says that it is a translation."""
+MARKED_PARENT = -0.5
+"""The parent says so: it may still have been translated back."""
 CORRECTED = 3.5
 """Of two states of one text, the later carries a correction that the other has not."""
 SIBLINGS = 4.5
@@ -43,7 +49,7 @@ class Reason:
     """It tells the two directions apart."""
 
 
-def related(child: Side, parent: Side) -> float:
+def related(child: Side, witnesses: int) -> float:
     """Return the log-odds that a report comes from another, rather than telling the same event on its own.
 
     Set by the medians of what derived and independent texts share: of five sources' revisions (told .84 to
@@ -51,13 +57,14 @@ def related(child: Side, parent: Side) -> float:
     (.40, .20). What it shares with third reports and not with this one speaks for another parent.
     """
     figures = FIGURES * (child.hard - 0.5)
-    return -4.2 + 4.5 * child.told + 4.0 * child.contained + 4.0 * (child.joint - 0.5) + 1.5 * child.verbatim + figures
+    joint = 4.0 * (child.joint - 0.5) * (1 - 2 / max(2, witnesses))  # two alone have no third to share with
+    return BASE + 4.5 * child.told + 4.0 * child.contained + joint + 1.5 * child.verbatim + figures
 
 
 def reasons(kin: Kin, parent: Reading, child: Reading, languages: Mapping[str, Language]) -> tuple[Reason, ...]:
     """Return what speaks for and against `child` coming from `parent`, strongest first."""
     mine, theirs = kin.side(child.report.id), kin.side(parent.report.id)
-    found = [_shared(kin, mine, theirs)]
+    found = [_shared(kin, mine)]
     found += [
         r
         for r in (_dates(parent, child), _containment(mine, theirs), *_marks(parent, child, mine, theirs, languages))
@@ -66,13 +73,13 @@ def reasons(kin: Kin, parent: Reading, child: Reading, languages: Mapping[str, L
     return tuple(sorted(found, key=lambda r: (-abs(r.evidence.weight), r.evidence.kind)))
 
 
-def _shared(kin: Kin, mine: Side, theirs: Side) -> Reason:
+def _shared(kin: Kin, mine: Side) -> Reason:
     count = sum(p.kind != "quotation" for p in kin.passages)
     best = sorted(kin.passages, key=lambda p: (-p.score, p.id))[:3]
     words = f"{count} passages tell the same; {mine.told:.0%} of this report stands in them, {mine.verbatim:.0%} word for word"
     places = tuple(place for p in best for place in (p.a, p.b))
     return Reason(
-        Evidence(kind="shared wording", words=words, places=places, weight=round(related(mine, theirs), 2)), turns=False
+        Evidence(kind="shared wording", words=words, places=places, weight=round(related(mine, kin.witnesses), 2)), turns=False
     )
 
 
@@ -99,12 +106,12 @@ def _containment(mine: Side, theirs: Side) -> Reason | None:
 def _marks(parent: Reading, child: Reading, mine: Side, theirs: Side, languages: Mapping[str, Language]) -> list[Reason]:
     found = []
     if languages[parent.report.id].code != languages[child.report.id].code:
-        for reading, sign in ((child, 1), (parent, -1)):
+        for reading, weight in ((child, MARKS), (parent, MARKED_PARENT)):
             place = _says(reading, languages[reading.report.id], "translated")
             if place:
                 words = f"says “{place.span.words}”"
                 found.append(
-                    Reason(Evidence(kind="translation marks", words=words, places=(place,), weight=sign * MARKS), turns=True)
+                    Reason(Evidence(kind="translation marks", words=words, places=(place,), weight=weight), turns=True)
                 )
     own, other = (_says(r, languages[r.report.id], "corrections") for r in (child, parent))
     places = tuple(place for place in (own, other) if place)

@@ -52,16 +52,20 @@ def documents(reading: Reading, language: Language) -> tuple[Document, ...]:
 def _bodies(reading: Reading, language: Language) -> list[_Body]:
     """Return the organisations of a text that are neither outlets nor authorities, in order."""
     if reading.names:
-        found = [
-            _Body(n.span.start, n.canonical)
-            for n in reading.names
-            if n.kind == "organisation" and n.canonical[:1].isupper() and not is_outlet(n.canonical, language)
-        ]
+        known = [n for n in reading.names if n.kind == "organisation" and n.canonical[:1].isupper()]
+        fullest = sorted({n.canonical for n in known}, key=lambda c: (-len(c), c))
+        named = [(n.span.start, next(c for c in fullest if f" {n.canonical} " in f" {c} ")) for n in known]
+        found = [_Body(start, name) for start, name in named if not _is_outlet_in_short(name, language)]
     else:
         runs = [clean(m.group(), m.start(), language) for m in re.finditer(RUN, reading.text.content)]
         often = Counter(name for name, _ in runs)  # without names found, a body is what the text names time and again
         found = [_Body(start, name) for name, start in runs if " " in name and often[name] > 1 and not is_outlet(name, language)]
     return sorted((b for b in found if not is_body(b.name, language)), key=lambda b: b.start)
+
+
+def _is_outlet_in_short(name: str, language: Language) -> bool:
+    """Tell whether a name is an outlet's, or the last word of one ("the Courier")."""
+    return is_outlet(name, language) or has(language, "outlet_words", folded(name))
 
 
 @lru_cache(maxsize=64)
@@ -127,22 +131,11 @@ def _owner(
     """Return whose document it is, by the words beside it, and the offsets of it all."""
     after = patterns["by"].match(right)
     if after:
-        if after["called"]:
-            name, _ = clean(after["called"], 0, language)
-            return _full(name, bodies) or name, start, end + after.end()
-        if after["generic"]:
-            return _before(bodies, start), start, end + after.end()
-        name, _ = clean(after["name"], 0, language)
-        known = _full(name, bodies)
-        if known is None and " " not in name:
-            known = _before(bodies, start)  # "by the Ghent watchdog": a place, and no name of a body
-        return known or name, start, end + after.end()
-    generic = patterns["owner generic"].search(left)
-    if generic:
-        return _before(bodies, start), start - len(left) + generic.start(), end
-    pronoun = patterns["owner"].search(left)
-    if pronoun:
-        return _before(bodies, start), start - len(left) + pronoun.start(), end
+        return _author(after, start, bodies, language), start, end + after.end()
+    for kind in ("owner generic", "owner"):
+        whose = patterns[kind].search(left)
+        if whose:
+            return _before(bodies, start), start - len(left) + whose.start(), end
     named = patterns["owner name"].search(left)
     if named:
         name, at = clean(named["name"], start - len(left) + named.start("name"), language)
@@ -151,6 +144,18 @@ def _owner(
         if known or (possessive and " " in name):
             return known or name, at, end
     return None, start, end
+
+
+def _author(after: re.Match[str], start: int, bodies: list[_Body], language: Language) -> str | None:
+    """Return the body behind "by …": a name, a name after what it is, or what stands for one named before."""
+    words = after["called"] or after["name"]
+    if not words:
+        return _before(bodies, start)
+    name, _ = clean(words, 0, language)
+    known = _full(name, bodies)
+    if known is None and " " not in name:
+        return _before(bodies, start) or name  # "by the Ghent watchdog": a place, and no name of a body
+    return known or name
 
 
 def _title(left: str, right: str, start: int, end: int, patterns: dict[str, re.Pattern[str]]) -> tuple[str | None, int, int]:

@@ -51,6 +51,8 @@ class Kin:
     passages: tuple[Passage, ...]
     across: bool
     """They are in two languages."""
+    witnesses: int
+    """Reports of the case that share passages with any other."""
 
     def side(self, report: str) -> Side:
         """Return the side of one of the two."""
@@ -81,7 +83,7 @@ def kinships(
         across = languages[a].code != languages[b].code
         left = _side(by_id[a], shared, traits[a], traits[b], held, len(linked), across=across)
         right = _side(by_id[b], shared, traits[b], traits[a], held, len(linked), across=across)
-        found.append(Kin(a=a, b=b, left=left, right=right, passages=tuple(shared), across=across))
+        found.append(Kin(a=a, b=b, left=left, right=right, passages=tuple(shared), across=across, witnesses=len(linked)))
     return tuple(found)
 
 

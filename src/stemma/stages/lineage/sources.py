@@ -23,7 +23,7 @@ OFTEN = 0.4
 AT_FIRST = 1.5
 """For a credit in the first part of a text."""
 
-HEAD = 400
+HEAD = 150
 """Code points at the head of a report in which its own title stands."""
 THROUGH = 2.0
 """Taken from a document where the report credits an outlet's story too: it mostly came through the story."""
@@ -134,12 +134,16 @@ def _joined(found: Sequence[Credit], languages: Mapping[str, Language]) -> list[
 
 @dataclass(slots=True)
 class _Work:
-    """A titled publication of one body: words of its titles, how often credited, and whether as an earlier one."""
+    """A titled publication of one body: words of its titles, how often credited, and how often as an earlier one."""
 
     title: str
     words: set[str]
     count: int = 0
-    earlier: bool = False
+    before: int = 0
+
+    def earlier(self) -> bool:
+        """Tell whether most credits call it an earlier one."""
+        return 2 * self.before > self.count
 
 
 def _works(found: Sequence[Credit], keys: Sequence[str]) -> list[str]:
@@ -155,14 +159,14 @@ def _works(found: Sequence[Credit], keys: Sequence[str]) -> list[str]:
                 titled[key].append(work)
             work.words |= words
             work.count += 1
-            work.earlier |= credit.which == "earlier"
+            work.before += credit.which == "earlier"
     names: list[str] = []
     for key, credit in zip(keys, found, strict=True):
-        newer = sorted((w for w in titled[key] if not w.earlier), key=lambda w: (-w.count, w.title))
+        newer = sorted((w for w in titled[key] if not w.earlier()), key=lambda w: (-w.count, w.title))
         words = set(re.findall(r"\w+", fold(credit.title or "")))
         mine = next((w for w in titled[key] if w.words & words), None) if credit.frame == "document" else None
         if mine is not None:
-            names.append("earlier" if mine.earlier else "" if mine is newer[0] else mine.title)
+            names.append("earlier" if mine.earlier() else "" if mine is newer[0] else mine.title)
         else:
             names.append("earlier" if credit.frame == "document" and credit.which == "earlier" else "")
     return names
@@ -192,7 +196,7 @@ def _node(
         there = [r for r in there if overlap[child, r.report.id] > 0 or not pile.passages]
     if credit.title and there:
         # a title that stands at the head of none of the body's reports at hand is another publication of it
-        headed = [r for r in there if fold(credit.title) in fold(r.text.content[:HEAD])]
+        headed = [r for r in there if fold(credit.title) in fold((r.report.value("title") or "") + " " + r.text.content[:HEAD])]
         there = headed or ([] if work else there)
     elif work == "earlier" and len(there) < 2:
         there = []

@@ -13,7 +13,7 @@ from stemma.model.comparing import Evidence, Link, Place, Stemma, Tie
 from stemma.model.inputs import Language, Reading
 from stemma.model.reading import Problem
 from stemma.stages.lineage.arborescence import arborescence, circles, marginals
-from stemma.stages.lineage.direction import CREDIT, SEPARATIVE, Reason, kind_of, reasons, same_text, siblings
+from stemma.stages.lineage.direction import CREDIT, INHERITED, SEPARATIVE, Reason, kind_of, reasons, same_text, siblings
 from stemma.stages.lineage.kinship import Kin
 from stemma.stages.lineage.sources import Credited, Sources
 
@@ -146,7 +146,8 @@ def _credit_reasons(kin: Kin, parent: str, child: str, named: Mapping[tuple[str,
     """Return what credits say of a pair: one names the other, or both name a third."""
     found = []
     if (child, parent) in named:
-        found.append(Reason(_credit_evidence(named[child, parent], CREDIT), turns=True))
+        through = any((one, parent) in named and (child, one) in named for one in {end for end, _ in named} - {child, parent})
+        found.append(Reason(_credit_evidence(named[child, parent], INHERITED if through else CREDIT), turns=True))
     if (parent, child) in named:
         found.append(Reason(_credit_evidence(named[parent, child], -CREDIT), turns=True))
     sources = [{node for one, node in named if one == end} for end in (parent, child)]

@@ -25,6 +25,7 @@ def find(reading: Reading, language: Language, aids: Aids) -> tuple[tuple[Name, 
     works.find_titles(page)
     organisations.find_headed(page)
     places.find_headed(page)
+    places.find_streets(page)
     works.find_things(page)
     persons.find_titled(page)
     organisations.find_acronyms(page)

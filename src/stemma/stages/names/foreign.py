@@ -17,7 +17,8 @@ def find_scripts(page: Page) -> None:
     """Draft runs in scripts without capitals, user names and mail addresses."""
     if "@" in page.content:
         for match in HANDLE.finditer(page.content):
-            page.drafts.append(Draft(match.start(), match.end(), "other", match.group()))
+            handle = match.group().rstrip(".-")
+            page.drafts.append(Draft(match.start(), match.start() + len(handle), "other", handle))
     if not _foreign(page.content):
         return
     persons = {draft.end: draft for draft in page.drafts if draft.kind == "person"}
@@ -25,7 +26,7 @@ def find_scripts(page: Page) -> None:
         if match.end() - match.start() < LEAST:
             continue
         gap = page.content[max(0, match.start() - 2) : match.start()]
-        beside = persons.get(match.start() - len(gap)) if gap in (" (", "（", " ") else None
+        beside = persons.get(match.start() - len(gap)) if gap in (" (", "（", " ", ", ") else None
         town = page.aids.towns.get(match.group())
         made = Draft(match.start(), match.end(), "person" if beside else "other", match.group())
         if beside:

@@ -26,7 +26,8 @@ def find_headed(page: Page) -> None:
             word.first and at + 1 < len(page.words) and word.join == "" and page.ordinary(word.key)
         ):
             continue
-        if word.key in vocabulary["lead_heads"] and word.join == "small" and _leads(word):
+        genitive = bool(vocabulary["genitive_heads"]) and word.join == "space"
+        if word.key in vocabulary["lead_heads"] and ((word.join == "small" and _leads(word)) or genitive):
             _take(page, _left(page, at), _right(page, at))
         elif word.taken is None and word.key in vocabulary["tail_heads"] and not _goes_on(page, at):
             _tail(page, at)

@@ -15,18 +15,8 @@ from stemma.stages.names.words import Draft, Page, folded
 AGE = re.compile(
     r",[ \u00a0](?:aged?[ \u00a0])?\d{1,3}\b(?!,\d|[ \u00a0]?(?:%|km|miles|people|countries|per|percent|seats|votes|°))|[ \u00a0]\(\d{1,3}\)"
 )
-CLAUSE = re.compile(
-    r",[ \u00a0](?:who|whose|whom|an?|the|son of|daughter of|widow of|wife of|his|her|their|formerly|then|now|né|née|also|of|from|himself|herself)[ \u00a0]((?:[\w’'-]+[ \u00a0]){0,6}[\w’'-]+)"
-)
 SAID = re.compile(r"[”\"’,][ \u00a0]*(?:[^\W\d_]+[ \u00a0])?$")
-BYLINE = re.compile(
-    r"(?:^|[|•–—(-][ ]?|[.:/][ ])(?:written |reported |reporting |photo(?:s|graph|graphs)? |image |text |story |words |foto |de |por |von )?(?:by|de|por|von)[ :]+$|(?:photo|image|foto|picture|credit|credits|photograph|photographer|courtesy|sursa|fuente|author|autor|editing|additional reporting)[^\n:/]{0,30}[:/][ ]*(?:[^\n/]{0,40}/[ ]?)?$",
-    re.IGNORECASE,
-)
 PLAIN = re.compile(r",[ \u00a0](?:[\w’'-]+[ \u00a0]){0,3}?([^\W\d_]+)(?=[,;.]|[ \u00a0](?:of|for|at|to)[ \u00a0])")
-IS_A = re.compile(
-    r"[ \u00a0](?:is|was|has been|became|worked as|works as|served as)[ \u00a0](?:(?:an?|the|also|now|then|one of|my|his|her|our)[ \u00a0])*((?:[\w’'-]+[ \u00a0]){0,4}[\w’'-]+)"
-)
 PLURAL_FAMILY = re.compile(r"^\w+s$")
 
 
@@ -106,6 +96,10 @@ class Weigher:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.runs: list[tuple[int, int]] = []
+        self.inside = {
+            word.key for at, word in enumerate(page.words) if not word.first and not (at and page.words[at - 1].join == "space")
+        }
+        """Words that begin a run in mid-sentence somewhere in the text."""
         self.counts: Counter[str] = Counter()
         self.score: dict[str, Counter[str]] = {}
         """Key of the run -> how often each kind was shown."""
@@ -147,7 +141,7 @@ class Weigher:
             if low == high or word.key in page.vocabulary.functions:
                 words[low].taken = "start"
                 return None if low == high else (low + 1, high)
-            if high - low >= 2 or any(w.key == words[low + 1].key for w in words[max(0, low - 60) : low]):
+            if page.code in page.vocabulary["capital_nouns"] or words[low + 1].key in self.inside:
                 words[low].taken = "start"
                 return low + 1, high
         return low, high
@@ -177,7 +171,7 @@ class Weigher:
             two = " ".join(text.split()[:2])
             if one in vocabulary["speech"] or one in vocabulary["personal"] or two in vocabulary["personal"]:
                 shown.append("acts")
-            match = IS_A.match(after)
+            match = vocabulary.patterns["is_a"].match(after)
             if match and set(folded(match[1]).split()) & (vocabulary["occupations"] | vocabulary["offices"]):
                 shown.append("person")
         if AGE.match(after):
@@ -185,22 +179,21 @@ class Weigher:
         plain = PLAIN.match(after)
         if plain and folded(plain[1]) in vocabulary["occupations"] | vocabulary["offices"] | vocabulary["relations"]:
             shown.append("person")
-        clause = CLAUSE.match(after)
+        clause = vocabulary.patterns["clause"].match(after)
         if clause:
             said = set(re.findall(r"[\w’'-]+", folded(clause.group())))
             if (
                 said & (vocabulary["occupations"] | vocabulary["offices"] | vocabulary["relations"])
-                or "who" in said
-                or "whose" in said
+                or said & vocabulary["personal_openers"]
             ):
                 shown.append("person")
-            elif said & (vocabulary["tail_heads"] | vocabulary["lead_heads"] | {"company", "firm", "outlet"}):
+            elif said & (vocabulary["tail_heads"] | vocabulary["lead_heads"] | vocabulary["institutions"]):
                 shown.append("organisation")
         if owner and self._owned(end):
             shown.append("person")
         if SAID.search(before) and self._spoken(before):
             shown.append("acts")
-        if BYLINE.search(before):
+        if vocabulary.patterns["byline"].search(before):
             shown.append("person")
         if "person" not in shown:
             shown += self._placed(low, high, before)
@@ -248,7 +241,7 @@ class Weigher:
             comma and previous in vocabulary["locatives"] | vocabulary["weak_locatives"]
         ):
             shown += ["place", "comma"] if comma else ["place"]
-        if len(parts) > 1 and parts[-1] == "of" and parts[-2] in vocabulary["place_leads"] | vocabulary["place_tails"]:
+        if len(parts) > 1 and parts[-1] in ("of", "de") and parts[-2] in vocabulary["place_leads"] | vocabulary["place_tails"]:
             shown.append("place")
         noun = re.match(r"[ \u00a0]([^\W\d_]+)", page.content[words[high].end : words[high].end + 24])
         if noun is not None and low == high and previous in ("the", "a", "an", "its", "their") and words[high].join != "owner":
@@ -265,6 +258,8 @@ class Weigher:
                 or noun[1].endswith("ed")
             ):
                 shown.append("body")
+        if previous in vocabulary["small_leads"]:
+            shown += ["place", "comma"]
         if previous in vocabulary["works"]:
             shown.append("work")
         return shown
@@ -322,7 +317,7 @@ class Weigher:
         """Decide a run of ordinary words: a thing where an article or a plural says so, else open."""
         page, words = self.page, self.page.words
         before = folded(page.before(words[low].start)).split()
-        if before and before[-1] in page.vocabulary["determiners"]:
+        if (before and before[-1] in page.vocabulary["determiners"]) or page.code in page.vocabulary["capital_nouns"]:
             return None
         last = words[high].key
         if low == high and last in page.vocabulary.heads:

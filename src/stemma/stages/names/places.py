@@ -123,6 +123,31 @@ def _next(page: Page, end: int) -> str:
     return match.group() if match else ""
 
 
+def find_streets(page: Page) -> None:
+    """Recognise addresses whose street word is written small: "calle Sol 12"."""
+    words, streets = page.words, page.vocabulary["streets"]
+    for at, word in enumerate(words):
+        if word.taken not in (None, "title"):
+            continue
+        before = page.before(word.start, 40)
+        parts = list(SMALL.finditer(before))
+        small = {"de", "la", "del", "los", "las"}
+        while parts and parts[-1].group() in small:
+            parts.pop()
+        if not parts or parts[-1].group() not in streets or before[parts[-1].end() :].strip(" .") not in {"", *small, "de la"}:
+            continue
+        high = at
+        while words[high].join in ("space", "small") and words[high + 1].taken is None and high - at < 4:
+            high += 1
+        _head(page, at, high)
+        made = page.drafts[-1]
+        made.start = word.start - len(before) + parts[-1].start()
+        number = NUMBER_AFTER.match(page.after(made.end))
+        if number and not made.protected:
+            made.end, made.protected = made.end + number.end(), True
+        made.canonical = page.content[made.start : made.end]
+
+
 def find_headed(page: Page) -> None:
     """Recognise places by their head noun: "Marsh County", "Lake Orlo", "14 Linden Street", "the village of Umem"."""
     words, vocabulary = page.words, page.vocabulary
@@ -196,7 +221,16 @@ def _reach(page: Page, low: int) -> int:
 
 def _towns(page: Page, low: int, high: int) -> Sequence[Town]:
     key = folded(page.slice(low, high))
-    return page.aids.towns.get(page.vocabulary.exonyms.get(key, key), ())
+    found = page.aids.towns.get(page.vocabulary.exonyms.get(key, key), ())
+    if found or low != high:
+        return found
+    return page.aids.towns.get(_bare(page, key), ())
+
+
+def _bare(page: Page, key: str) -> str:
+    """Return a word without the article that some languages glue to its end: "Beijingul"."""
+    ending = next((e for e in sorted(page.vocabulary["article_endings"], key=len, reverse=True) if key.endswith(e)), "")
+    return key[: -len(ending)] if ending and len(key) > len(ending) + 2 else key
 
 
 def _is_town(page: Page, low: int, high: int, found: Sequence[Town]) -> bool:
@@ -245,10 +279,10 @@ def _town(page: Page, low: int, high: int, found: Sequence[Town]) -> None:
 
 def give_roles(page: Page) -> None:
     """Decide for every place whether it is meant itself, as a government, or modifies another word."""
+    bodies = {k for d in page.drafts if d.kind == "organisation" for k in range(d.low, d.high + 1)}
     for draft in page.drafts:
-        if draft.kind != "place" or draft.role == "demonym":
-            continue
-        draft.role = _role(page, draft)
+        if draft.kind == "place" and draft.role != "demonym" and draft.low >= 0:
+            draft.role = "modifier" if draft.low in bodies else _role(page, draft)
 
 
 def _role(page: Page, draft: Draft) -> NameRole:
@@ -269,7 +303,8 @@ def _role(page: Page, draft: Draft) -> NameRole:
     verb = _next(page, draft.end + 1 + len(following)) if adverb else following
     if not located and word.join != "owner" and (verb in vocabulary["governing"] or following in vocabulary["governing"]):
         return "metonym"
-    small = following and following[0].islower() and following not in vocabulary["plain_after"]
+    plain = vocabulary["plain_after"]
+    small = plain and following and following[0].islower() and following not in plain
     if small and not following.endswith(("ed", "ly", "ing")) and following not in vocabulary["governing"]:
         return "modifier"
     return "literal"

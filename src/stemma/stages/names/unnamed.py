@@ -17,7 +17,7 @@ CLAUSE = re.compile(r",?[ \u00a0](?:who|whose|whom|that)[ \u00a0][\w’'-]+(?:[ 
 PASSIVE = re.compile(
     r"[ \u00a0](?:(?:was|had been|has been|being|is)[ \u00a0])?(?:[\w-]+ly[ \u00a0])?(?:\w+ed|taken|held|shot|beaten|sent|seen|found|told|caught)[ \u00a0](?:to|by|in|at|from|on|into|after|when)\b"
 )
-TAIL = re.compile(r"[^.;:\n”\"“]{0,110}")
+TAIL = re.compile(r"[^.;:\n”\"“]{0,160}")
 INSTITUTION = re.compile(
     r"[ \u00a0](?:of|at|in|from|for|on|with)[ \u00a0](?:the|a|an|its|his|her|their)?[ \u00a0]?(?:[\w’'-]+[ \u00a0]){1,5}(?:in|of|at|near|outside)[ \u00a0](?:the[ \u00a0])?$"
 )
@@ -60,7 +60,7 @@ def _candidate(page: Page, role: re.Match[str], names: list[Draft], starts: list
     determiner = before["determiner"].casefold()
     start = role.start() - len(before["determiner"]) - 1 - len(before["between"])
     inner = _between(names, starts, start, role.start())
-    after = _between(names, starts, role.end(), role.end() + 110)
+    after = _between(names, starts, role.end(), role.end() + 160)
     if any(d.kind in ("person", "other") for d in inner) or any(d.kind == "person" and d.start <= role.end() + 2 for d in after):
         return None
     marks = _marks(page, role.end(), after)
@@ -105,14 +105,34 @@ def _marks(page: Page, end: int, after: list[Draft]) -> Marks:
             second = placed[1] if len(placed) > 1 else None
             if second is not None and folded(page.content[marks.reach : second.start]).strip() in ("in", "of", "at", "near"):
                 marks.reach = second.end
-    event = CLAUSE.match(page.content, marks.reach) or CLAUSE.match(page.content, end) or PASSIVE.match(page.content, marks.reach)
-    if event is not None:
-        stop = re.search(r"[,.;:\n]", page.content[event.start() + 1 : event.end()])
-        marks.event = True
-        marks.reach = max(marks.reach, event.start() + 1 + stop.start() if stop else event.end())
-        later = next((d for d in placed if marks.reach <= d.start), None)
-        marks.placed = marks.placed or later is not None
+    _event(page, marks, end, placed, end + len(rest))
     return marks
+
+
+def _event(page: Page, marks: Marks, end: int, placed: list[Draft], limit: int) -> None:
+    """Note a clause that tells what the one person did or suffered, and stretch the words over it."""
+    clause = CLAUSE.match(page.content, marks.reach) or CLAUSE.match(page.content, end)
+    passive = None if clause else PASSIVE.match(page.content, marks.reach)
+    found = clause or passive
+    if found is None:
+        return
+    marks.event = True
+    reach = found.end()
+    if clause is not None:
+        parts = list(re.finditer(r"[\w’'-]+", clause.group()))
+        ends = [k for k, part in enumerate(parts) if k > 1 and part.group() in page.vocabulary["clause_ends"]]
+        reach = clause.start() + parts[ends[0] - 1 if ends else -1].end()
+    stop = re.compile(r"[,.;:\n]").search(page.content, reach, limit)
+    later = [d for d in placed if found.start() <= d.start and d.end <= (stop.start() if stop else limit)]
+    if passive is not None and later:
+        noun = (
+            re.match(r"[ \u00a0][a-z][\w’'-]+", page.content[later[-1].end : later[-1].end + 24])
+            if later[-1].role != "literal"
+            else None
+        )
+        reach = max(reach, later[-1].end + (noun.end() if noun else 0))
+    marks.reach = max(marks.reach, reach)
+    marks.placed = marks.placed or any(d.start >= found.start() for d in placed)
 
 
 def _singles_out(marks: Marks, definite: bool, *, inner: bool) -> bool:

@@ -45,6 +45,8 @@ class Vocabulary:
     particles: frozenset[str]
     connectors: frozenset[str]
     sets: Mapping[str, frozenset[str]] = field(repr=False)
+    patterns: Mapping[str, re.Pattern[str]] = field(repr=False)
+    """`clause`, `is_a`, `byline`: what opens an apposition, a description, a byline."""
     heads: frozenset[str] = field(repr=False)
     """Head nouns of organisations, places and things."""
 
@@ -105,6 +107,7 @@ def compiled(language: Language) -> Vocabulary:
         particles=sets.get("particles", frozenset()),
         connectors=sets.get("connectors", frozenset()),
         sets=sets,
+        patterns=_patterns(sets),
         heads=frozenset().union(*(sets.get(f"{name}_{end}", ()) for name, end in HEADS)),
     )
 
@@ -148,3 +151,22 @@ def _demonyms(language: Language, countries: Mapping[str, str]) -> Iterator[tupl
             yield _fold(word), entry
             if not endings and not word.endswith(("ese", "ish", "ch", "men", "s", "sh")):
                 yield _fold(word) + "s", entry
+
+
+def _patterns(sets: Mapping[str, frozenset[str]]) -> dict[str, re.Pattern[str]]:
+    """Compile what opens a description of a person; all are bounded, so that no text makes them slow."""
+
+    def any_of(name: str) -> str:
+        return (
+            "|".join(re.escape(word).replace(r"\ ", "[ \u00a0]") for word in sorted(sets.get(name, ()), key=len, reverse=True))
+            or r"(?!)"
+        )
+
+    gap, words = "[ \u00a0]", "(?:[\\w’'-]+[ \u00a0]){0,5}[\\w’'-]+"
+    credit = rf"(?:{any_of('credit_lines')})[^\n:/]{{0,30}}[:/]{gap}*(?:[^\n/]{{0,40}}/{gap}?)?$"
+    byline = rf"(?:^|[|•–—(-]{gap}?|[.:/]{gap})(?:{any_of('byline')})[ :]+$"
+    return {
+        "clause": re.compile(rf",{gap}(?:{any_of('clause_openers')}){gap}({words})", re.IGNORECASE),
+        "is_a": re.compile(rf"{gap}(?:{any_of('copulas')}){gap}({words})", re.IGNORECASE),
+        "byline": re.compile(rf"{byline}|{credit}", re.IGNORECASE),
+    }

@@ -155,7 +155,8 @@ def scan(content: str, code: str, vocabulary: Vocabulary, aids: Aids) -> Page:
             end -= 2
             text = text[:-2]
         key = folded(text)
-        if content[end : end + 1] == "." and key + "." in vocabulary.abbreviations and not owner:
+        last = text in vocabulary.company_endings and content[end + 1 : end + 2] in ("", "\n")
+        if content[end : end + 1] == "." and key + "." in vocabulary.abbreviations and not owner and not last:
             end, text, key = end + 1, text + ".", key + "."
         site = None if owner else vocabulary.site.match(content, end)
         if site is not None:

@@ -10,11 +10,11 @@ from stemma.stages.statements.claims import read
 from stemma.stages.statements.cues import Lexicon, lexicon
 from stemma.stages.statements.drafts import Draft, Line, Offsets, Speaker, drafted
 from stemma.stages.statements.resolve import resolve
-from stemma.stages.statements.runs import join
+from stemma.stages.statements.runs import join, turns
 from stemma.stages.statements.words import WORD, split
 from stemma.text import span
 
-CONFIDENCE = {"that": 0.8}
+CONFIDENCE: dict[str, float] = {}
 MOST = 400
 """Words of a sentence that are read for claims; a longer one is no sentence and stays narration."""
 LEFT_OVER = 6
@@ -25,7 +25,14 @@ def records(reading: Reading, language: Language) -> tuple[Statement | Narration
     """Return the records of a report in the order of its text."""
     lex = lexicon(language)
     lines = _lines(reading, lex)
+    interview = turns(reading.text.content, [s for s in reading.segments if s.kind != "sentence"])
+    spoken = {block.block for block, _, _ in interview}
+    for line in lines:
+        if line.segment.block in spoken:
+            line.claims.clear()
+            line.words = []
     drafts = join(lines, [draft for line in lines for draft in drafted(line)], reading.quotes, lex)
+    drafts += [_turn(reading, lines, block.block, label, words) for block, label, words in interview]
     unclear = resolve(reading, lines, drafts, lex)
     kept = [draft for draft in drafts if not draft.plain]
     found: list[Statement | Narration | Heading] = _headings(reading)
@@ -33,6 +40,13 @@ def records(reading: Reading, language: Language) -> tuple[Statement | Narration
     found += _narration(reading, lines, kept, unclear, lex)
     order = {id(record): place for place, record in enumerate(found)}
     return tuple(sorted(found, key=lambda r: (_start(r), order[id(r)])))
+
+
+def _turn(reading: Reading, lines: list[Line], block: int, label: Offsets, words: Offsets) -> Draft:
+    """Read one turn of an interview: the label speaks, and asks if the turn ends in a question mark."""
+    question = reading.text.content[words[0] : words[1]].rstrip().endswith("?")
+    number = next((line.number for line in lines if line.segment.block == block), 0)
+    return Draft([Speaker(label)], None, [words], "asks" if question else "asserts", "turn", number)
 
 
 def _start(record: Statement | Narration | Heading) -> int:
@@ -77,10 +91,12 @@ def _headings(reading: Reading) -> list[Statement | Narration | Heading]:
 def _statement(reading: Reading, draft: Draft, lex: Lexicon) -> Statement:
     content = reading.text.content
     spans = sorted(set(draft.content))
-    manner: Manner = said.manner(content, spans, [q for q in reading.quotes if q.depth == 0 and _near(q, spans)])
+    manner: Manner = "direct" if draft.family == "turn" else said.manner(content, spans, [q for q in reading.quotes if q.depth == 0 and _near(q, spans)])
     act = draft.act
     if act == "asserts" and manner == "direct" and said.is_demand(content, spans, lex):
         act = "demands"
+    if act == "asserts" and said.is_denial(content, spans, lex):
+        act = "denies"
     bounds = [*spans, *([draft.cue] if draft.cue else [])]
     hedged = said.hedges(content, min(a for a, _ in bounds), max(b for _, b in bounds), lex)
     return Statement(

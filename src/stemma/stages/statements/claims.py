@@ -81,13 +81,24 @@ def _claim(s: Sentence, group: Group) -> Claim | None:
     if group.infinitive and group.entry.kind != "done":
         return None
     if group.negated and s.lex.has("silent", group.entry.lemma):
-        voice, shared = _subject(s, group)
-        return Claim(voice, (group.start, group.end), [], "declines", "declined", shared=shared) if voice else None
+        return _declined(s, group, "declines")
     if group.entry.kind == "done":
-        voice, shared = _subject(s, group)
-        return Claim(voice, (group.start, group.end), [], group.act, "declined", shared=shared) if voice else None
+        return _declined(s, group, group.act)
     inverted = _inverted(s, group)
     return inverted or _active(s, group)
+
+
+def _declined(s: Sentence, group: Group, act: Act) -> Claim | None:
+    """Read a refusal; what it refuses to speak about is its content, where it is said."""
+    voice, shared = _subject(s, group)
+    if voice is None:
+        return None
+    content: list[Stretch] = []
+    if group.end + 1 < s.end and s.lex.has("about", s.words[group.end].low):
+        stop = said.noun_end(s.words, group.end + 1, s.end, s.lex)
+        piece = said.pieces(s.words, group.end + 1, stop)
+        content = [piece] if piece else []
+    return Claim(voice, (group.start, group.end), content, act, "declined", shared=shared)
 
 
 def _act(group: Group, lex: Lexicon) -> Act:
@@ -104,7 +115,7 @@ def _prepositional(s: Sentence, group: Group) -> Claim | None:
         return None
     start, stop = group.start, voice[1]
     content: list[Stretch] = []
-    if start - left > 1:
+    if start - left > 1 or (start > left and s.words[left].speech):
         content.append((left, start))
     if stop < s.end and (s.words[stop].mark in (",", ":", "Q") or start <= left + 1):
         content.append((stop, s.end))
@@ -145,6 +156,10 @@ def _subject(s: Sentence, group: Group) -> tuple[Stretch | None, bool]:
     if not group.participle and lex.has("relatives", last.low) and not lex.has("that", last.low):
         stop = at - 1 - (words[at - 2].mark == "," if at > 1 else 0)
         return _nearest(s, before(words, stop, floor, lex)), False
+    if group.participle and lex.has("documents", last.low):
+        start = next((k for k in range(at - 1, max(floor, at - 6) - 1, -1) if lex.has("determiners", words[k].low)), None)
+        if start is not None:
+            return (start, at), False
     joined = lex.has("coordinators", last.low) or last.mark == "," or lex.has("prepositions", last.low)
     if group.participle or (joined and last.mark != ","):
         return _earlier(s, at), True
@@ -182,11 +197,7 @@ def _earlier(s: Sentence, at: int) -> Stretch | None:
     for claim in reversed(s.found):
         if claim.voice and claim.voice[1] <= at and claim.family != "according to" and not claim.plain:
             return claim.voice
-    for k in range(1, at):
-        low = s.words[k].low
-        if s.lex.has("auxiliaries", low) or (low.endswith("ed") and not s.words[k].upper) or low in s.lex.finite:
-            return before(s.words, k, 0, s.lex)
-    return None
+    return main_subject(s.words[:at], s.lex)
 
 
 def _inverted(s: Sentence, group: Group) -> Claim | None:
@@ -195,6 +206,7 @@ def _inverted(s: Sentence, group: Group) -> Claim | None:
     last = words[at - 1] if at else None
     if last is None or not (last.speech or (last.mark == "," and at > 1)) or group.participle:
         return None
+    quoted = last.speech or words[at - 2].speech
     following = words[group.end] if group.end < s.end else None
     if following is None or following.mark or lex.has("that", following.low) or lex.has("to", following.low):
         return None
@@ -202,9 +214,9 @@ def _inverted(s: Sentence, group: Group) -> Claim | None:
     if voice is None or lex.has("calendar", words[voice[0]].low):
         return None
     rest = voice[1]
-    if not last.speech and before(words, at, _floor(s, at), lex) is not None:
+    if not quoted and before(words, at, _floor(s, at), lex) is not None:
         return None
-    if not last.speech:
+    if not quoted:
         # "…, said X." without marks: nothing else may follow the name, and the clause must be long enough
         closes = rest >= s.end or words[rest].mark in (",", ";", ":") or lex.has("adjuncts", words[rest].low)
         if not closes or at < 4 or "x" in group.entry.frames or said.finite_ahead(words, voice[0], rest + 1, lex):
@@ -247,6 +259,9 @@ def _active(s: Sentence, group: Group) -> Claim | None:
         return _parenthetical(s, group, voice, shared, found)
     if group.negated and lex.has("withheld", group.entry.lemma) and found.how in ("none", "noun") and found.start < s.end:
         return _made(s, Claim(voice, cue, [(found.start, s.end)], "declines", "declined", shared=shared))
+    if found.how == "none" and "x" in group.entry.frames and any(lex.has("documents", w.low) for w in words[slice(*voice)]):
+        # a document "finds" or "shows" what its object says
+        return _made(s, Claim(voice, cue, [(found.start, said.noun_end(words, found.start, s.end, lex))], act, "noun", shared=shared))
     if found.how == "none":
         plain = "x" in group.entry.frames and not shared and found.start < s.end and not words[found.start].mark
         return Claim(voice, cue, [(found.start, s.end)], act, "plain", plain=True) if plain and not group.negated else None
@@ -275,12 +290,17 @@ def _parenthetical(s: Sentence, group: Group, voice: Stretch, shared: bool, foun
     at = voice[0]
     while at > 0 and (lex.has("openers", words[at - 1].low) or lex.has("adverbs", words[at - 1].low)):
         at -= 1
+    if not shared and at == 0 and found.start >= s.end and "x" not in group.entry.frames:
+        # "…!” NAME said." begins a sentence of its own: the quotation before it is its content
+        return Claim(voice, (group.start, group.end), [], _act(group, lex), "behind", found.told_to)
     if shared or at == 0 or not (words[at - 1].speech or words[at - 1].mark in (",", "—", "–", "-")):
         return None
     if "x" in group.entry.frames and not words[at - 1].speech:
         return None
     left = _clause_start(s, at)
     if lex.has("subordinators", words[left].low) and words[left].low in ("as", "if", "when", "after"):
+        return None
+    if at - left < 6 and (lex.has("adjuncts", words[left].low) or lex.has("calendar", words[left].low)):
         return None
     content = [(left, at)]
     stop = found.start
@@ -308,6 +328,7 @@ def _cited(s: Sentence, group: Group, voice: Stretch, shared: bool, at: int) -> 
     if group.participle and shared and s.found:
         last = s.found[-1]
         if last.voice and last.content and last.family != "citing":
+            last.content = [p for p in (said.pieces(words, a, min(b, group.start)) for a, b in last.content) if p]
             outer = Claim(last.voice, last.cue, list(last.content), last.act, last.family)
             last.outer, last.voice, last.cue, last.family = [outer], inner, cue, "citing"
     return None
@@ -328,8 +349,10 @@ def _passive(s: Sentence, group: Group) -> Claim | None:
     follows = words[at] if at < s.end else None
     cue = (group.start, group.end)
     act = _act(group, lex)
-    if follows is None:
-        return None
+    if follows is None or follows.mark:
+        named = voice and subject and group.entry.frames & {"n", "c"}
+        rest = [(at, s.end)] if follows and follows.mark == "," else []
+        return _made(s, Claim(voice, cue, [subject, *rest], act, "passive")) if named and subject else None
     impersonal = subject is not None and subject[1] - subject[0] == 1 and lex.has("it", words[subject[0]].low)
     if lex.has("that", follows.low) and (impersonal or subject is None):
         return _made(s, Claim(voice, cue, [(at + 1, s.end)], act, "passive"))
@@ -339,14 +362,20 @@ def _passive(s: Sentence, group: Group) -> Claim | None:
         # "not the first to be accused of": the subject of the infinitive is not the one accused
         return None
     accused = group.entry.frames & {"n1"} and (lex.has("prepositions", follows.low) or lex.has("that", follows.low))
-    if accused or lex.has("to", follows.low):
+    if accused or (lex.has("to", follows.low) and _infinitive(s, at)):
         start = at + 1 if accused else at
-        if follows.low == "to" and start + 1 < s.end and words[start + 1].low == "have" and not accused:
+        if _to_be(words, at) and not accused:
             start += 2
         return _made(s, Claim(voice, cue, [subject, (start, s.end)], act, "passive"))
     if voice and group.entry.frames & {"n", "c"}:
         return _made(s, Claim(voice, cue, [subject, (at, s.end)], act, "passive"))
     return None
+
+
+def _infinitive(s: Sentence, at: int) -> bool:
+    """Tell "to" before a verb from "to" before a place or person."""
+    following = s.words[at + 1] if at + 1 < s.end else None
+    return following is not None and not following.upper and not following.mark and not s.lex.has("determiners", following.low)
 
 
 def _to_be(words: Sequence[Word], at: int) -> bool:
@@ -366,7 +395,8 @@ def _hearsay(s: Sentence) -> None:
         while left < k and (lex.has("openers", words[left].low) or lex.has("relatives", words[left].low)):
             left += 1
         right = next((i for i in range(k + 1, s.end) if words[i].mark in (";", "—", "–") or (words[i].mark == "," and i > k + 3)), s.end)
-        parts = [(left, k), (k + 1, right)] if k > left else [(k + 1, right)]
+        gerund = k + 1 < s.end and words[k + 1].low.endswith("ing")
+        parts = [(left, k), (k + 1, right)] if k > left and not gerund else [(k + 1, right)]
         made = _made(s, Claim(None, (k, k + 1), parts, "alleges" if words[k].low == "allegedly" else "asserts", "hearsay"))
         if made:
             s.found.append(made)
@@ -400,7 +430,8 @@ def _denied_noun(s: Sentence, voice: Stretch, cue: Stretch, act: Act) -> Claim |
     """Read "– allegations X has always denied": the content is the claim before it, else the noun itself."""
     earlier = [c for c in s.found if c.content and c.content[-1][0] < voice[0] - 1]
     if not earlier and s.words[voice[0] - 1].low == "which":
-        return _made(s, Claim(voice, cue, [(0, voice[0] - 1)], act, "noun"))
+        start = next((k for k in range(voice[0] - 3, max(-1, voice[0] - 12), -1) if s.lex.has("determiners", s.words[k].low)), 0)
+        return _made(s, Claim(voice, cue, [(start, voice[0] - 1)], act, "noun"))
     content = earlier[-1].content[-1] if earlier else (voice[0] - 1, voice[0])
     return _made(s, Claim(voice, cue, [(content[0], min(content[1], voice[0] - 1)) if earlier else content], act, "noun"))
 
@@ -450,7 +481,7 @@ def _boundary(s: Sentence, head: int, start: int) -> int | None:
 
 def _nested(s: Sentence) -> list[Claim]:
     """Join claims that stand in another's content with that claim as their outer voice."""
-    kept = [c for c in s.found if c.content or c.act == "declines"]
+    kept = [c for c in s.found if c.content or c.act == "declines" or c.family == "behind"]
     dropped: set[int] = set()
     echoes: set[int] = set()
     for inner in kept:
@@ -499,7 +530,7 @@ def main_subject(words: Sequence[Word], lex: Lexicon) -> Stretch | None:
     """Return the subject of a sentence's first finite verb, as far as closed classes tell."""
     for k in range(1, len(words)):
         low = words[k].low
-        finite = lex.has("auxiliaries", low) or low in lex.finite or (low.endswith("ed") and not words[k].upper)
+        finite = lex.has("auxiliaries", low) or low in lex.finite or lex.has("past", low) or (low.endswith("ed") and not words[k].upper)
         if finite and not words[k].mark:
             return before(words, k, 0, lex)
     return None

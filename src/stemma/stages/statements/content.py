@@ -12,6 +12,8 @@ from stemma.stages.statements.cues import Group, Lexicon
 from stemma.stages.statements.voices import Stretch, next_phrase
 from stemma.stages.statements.words import WORD, Word
 
+SHORT_DENIAL = 16
+"""Words that a content calling a claim untrue has at most; in longer ones the word may stand for anything."""
 NEAR = 14
 """Words between a cue and a "that" or quotation that still belongs to it."""
 
@@ -70,14 +72,18 @@ def noun_end(words: Sequence[Word], start: int, ceiling: int, lex: Lexicon) -> i
     for k in range(start + 1, ceiling):
         word = words[k]
         following = words[k + 1] if k + 1 < ceiling else None
+        if word.mark == ":":
+            return k
         if word.mark == "," and following is not None:
             low = following.low
             loose = low.endswith("ing") or lex.has("adjuncts", low) or lex.has("subordinators", low) or lex.has("relatives", low)
             if loose or lex.has("adverbs", low):
                 return k
-        if lex.has("adjuncts", word.low) and following is not None and lex.has("calendar", following.low):
+        if lex.has("adjuncts", word.low) and following is not None and lex.dated(following):
             return k
         if word.low in ("at", "during", "after", "before", "while", "following") and k > start + 1:
+            return k
+        if lex.has("by", word.low) and following is not None and following.low.endswith("ing"):
             return k
     return ceiling
 
@@ -130,16 +136,16 @@ def _skip(words: Sequence[Word], at: int, ceiling: int, lex: Lexicon) -> int:
     """Skip adverbs, dates and short parentheses (", among other things,") after a cue."""
     while at < ceiling:
         word = words[at]
-        if lex.has("adverbs", word.low) or (lex.has("calendar", word.low) and not lex.has("determiners", word.low)):
+        if lex.has("adverbs", word.low) or (lex.dated(word) and not lex.has("determiners", word.low)):
             at += 1
-        elif lex.has("calendar_openers", word.low) and at + 1 < ceiling and lex.has("calendar", words[at + 1].low):
+        elif lex.has("calendar_openers", word.low) and at + 1 < ceiling and lex.dated(words[at + 1]):
             at += 2
         elif word.mark == ",":
             close = next((k for k in range(at + 1, min(at + 8, ceiling)) if words[k].mark == ","), None)
             if close and close + 1 < ceiling and lex.has("that", words[close + 1].low):
                 return close + 1
             return at
-        elif lex.has("adjuncts", word.low) and at + 1 < ceiling and lex.has("calendar", words[at + 1].low):
+        elif lex.has("adjuncts", word.low) and at + 1 < ceiling and lex.dated(words[at + 1]):
             at += 2
         else:
             return at
@@ -153,7 +159,7 @@ def addressee(words: Sequence[Word], at: int, ceiling: int, lex: Lexicon) -> int
     end = at + 1
     while end < ceiling and not words[end].mark:
         word, last = words[end], words[end - 1]
-        if lex.has("that", word.low) or lex.has("to", word.low) or lex.has("questions", word.low) or lex.has("calendar", word.low):
+        if lex.has("that", word.low) or lex.has("to", word.low) or lex.has("questions", word.low) or lex.dated(word):
             break
         if lex.has("adjuncts", word.low) and word.low not in ("of", "for", "from"):
             break
@@ -253,6 +259,14 @@ def is_demand(content: str, spans: Sequence[tuple[int, int]], lex: Lexicon) -> b
     if words.startswith(lex.phrases.get("always_demands", ())) or any(must in sentence for must in lex.phrases.get("must", ())):
         return True
     return words.startswith(lex.phrases.get("demands", ())) and bool(set(sentence.split()) & lex.classes.get("stops", frozenset()))
+
+
+def is_denial(content: str, spans: Sequence[tuple[int, int]], lex: Lexicon) -> bool:
+    """Tell whether what is said calls a claim untrue: "said the report was false", "called it a lie"."""
+    if not spans or len(WORD.findall(content[spans[0][0] : spans[0][1]])) > SHORT_DENIAL:
+        return False
+    words = f" {' '.join(WORD.findall(content[spans[0][0] : spans[0][1]].lower()))} "
+    return any(f" {untrue} " in words for untrue in lex.phrases.get("untrue", ()))
 
 
 def hedges(content: str, start: int, end: int, lex: Lexicon) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ from stemma.model.inputs import Language
 from stemma.model.reading import Act
 from stemma.stages.statements.words import Word
 
-Kind = Literal["verb", "after", "done", "reply"]
+Kind = Literal["verb", "after", "done", "reply", "withheld"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,10 @@ class Lexicon:
     base: frozenset[str]
     """Dictionary forms: without an auxiliary a verb of the present plural, or no finite verb at all."""
 
+    def dated(self, word: Word) -> bool:
+        """Tell whether a word belongs to a date: "Monday", "week"; but "Day" is a name."""
+        return self.has("calendar", word.low) and not (word.upper and self.has("calendar_units", word.low))
+
     def has(self, name: str, word: str) -> bool:
         """Tell whether a word belongs to a class."""
         return word in self.classes.get(name, frozenset())
@@ -69,10 +73,13 @@ def lexicon(language: Language) -> Lexicon:
         frames = frozenset(("n", "t", "i", "c", "q", "p"))
         for form in forms.get(first, (first,)):
             entries.setdefault(form, []).append(Entry(words, act, frames, kind, tuple(rest)))
+    for word in table.get("words", {}).get("withheld", ()):
+        if not any(entry.kind == "verb" and not entry.rest for entry in entries.get(word, ())):
+            entries.setdefault(word, []).append(Entry(word, "declines", frozenset("n"), "withheld"))
     words, speakers = table.get("words", {}), table.get("speakers", {})
     lists: dict[str, tuple[str, ...]] = {name: tuple(value) for name, value in (*words.items(), *speakers.items()) if isinstance(value, list)}
-    bases = frozenset(entry[0] for entry in table.get("verbs", ()))
-    verbs = {form for form, found in entries.items() if any(e.kind != "after" for e in found)}
+    bases = frozenset(entry[0] for entry in table.get("verbs", ())) - set(lists.get("unchanged", ()))
+    verbs = {form for form, found in entries.items() if any(e.kind not in ("after", "withheld") for e in found)}
     return Lexicon(
         finite=frozenset(verbs - bases - set(lists.get("nounlike", ())) - set(lists.get("auxiliaries", ()))),
         entries={form: tuple(sorted(found, key=lambda e: -len(e.rest))) for form, found in entries.items()},
@@ -125,10 +132,10 @@ def groups(words: Sequence[Word], lex: Lexicon) -> list[Group]:
         end = at + 1 + len(entry.rest)
         group = Group(entry, at, at, end)
         if entry.kind != "after":
-            if not entry.rest and is_noun(words, at, lex):
+            _auxiliaries(group, words, lex)
+            if not _verbal(words, at, group, lex):
                 at += 1
                 continue
-            _auxiliaries(group, words, lex)
         found.append(group)
         at = end
     return found
@@ -140,6 +147,36 @@ def _entry(words: Sequence[Word], at: int, lex: Lexicon) -> Entry | None:
         if entry.kind != "reply" and following == entry.rest:
             return entry
     return None
+
+
+def _verbal(words: Sequence[Word], at: int, group: Group, lex: Lexicon) -> bool:
+    """Tell whether a form is a verb here, by the words around it."""
+    word, before = words[at], words[at - 1] if at else None
+    if group.entry.kind == "withheld":
+        return group.negated
+    if group.start < group.verb or group.infinitive:
+        return not (before and lex.has("articles", before.low))
+    if word.upper and before and not before.mark:
+        return False
+    if group.entry.rest:
+        return not (before and (_nominal(before, lex) or before.mark in ("'", "’")))
+    return not is_noun(words, at, lex) and not (word.low in lex.base and not _plural(words, at, lex))
+
+
+def _plural(words: Sequence[Word], at: int, lex: Lexicon) -> bool:
+    """Tell whether a dictionary form may be a verb of the present: its subject is plural, or a verb stands before it."""
+    at -= 1
+    while at > 0 and lex.has("adverbs", words[at].low):
+        at -= 1
+    if at < 0:
+        return False
+    low = words[at].low
+    pronoun = any(lex.has(name, low) for name in ("they", "we", "relatives", "coordinators", "unnamed"))
+    return pronoun or low.endswith("s") or bool(words[at].mark) or words[at].upper
+
+
+def _nominal(before: Word, lex: Lexicon) -> bool:
+    return any(lex.has(name, before.low) for name in ("determiners", "prepositions", "premodifiers"))
 
 
 def is_noun(words: Sequence[Word], at: int, lex: Lexicon) -> bool:
@@ -154,8 +191,10 @@ def is_noun(words: Sequence[Word], at: int, lex: Lexicon) -> bool:
         return low in lex.base
     if lex.has("auxiliaries", before.low) or lex.has("adverbs", before.low) or lex.has("he", before.low) or lex.has("it", before.low):
         return False
-    if any(lex.has(name, before.low) for name in ("determiners", "prepositions", "premodifiers")):
+    if _nominal(before, lex) or before.mark in ("'", "’"):
         return True
+    if low in lex.base and not (before.low.endswith("s") or before.upper or lex.has("unnamed", before.low)):
+        return not (lex.has("they", before.low) or lex.has("we", before.low) or lex.has("relatives", before.low))
     after = words[at + 1] if at + 1 < len(words) else None
     if after is None or after.mark == ".":
         return True

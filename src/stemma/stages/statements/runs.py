@@ -5,15 +5,20 @@ unclear. A clause that only a comma ties to a quotation, and whose verb is no ve
 anybody the speaker.
 """
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 
-from stemma.model.reading import Quote
+from stemma.model.reading import Quote, Segment
 from stemma.stages.statements.claims import main_subject
 from stemma.stages.statements.cues import Lexicon
 from stemma.stages.statements.drafts import Draft, Line, Offsets, Speaker, offsets
 from stemma.stages.statements.voices import Stretch, after, before
-from stemma.stages.statements.words import Word
+from stemma.stages.statements.words import WORD, Word
 
+TURN = re.compile(r"\(*(?P<label>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})\)*\s*:\s*")
+LEAST = 8
+"""Words that a quotation within narration must have to be a statement of its sentence's subject."""
 REACH = 3
 """Blocks of the story in which the introduction of a quotation may stand before it."""
 
@@ -27,6 +32,7 @@ def join(lines: Sequence[Line], drafts: list[Draft], quotes: Sequence[Quote], le
     last: Draft | None = None
     for place, line in enumerate(lines):
         own = by_line.setdefault(line.number, [])
+        own[:] = [d for d in own if d.family != "behind" or _behind(lines, place, d, by_line)]
         bare = [w for w in line.words if w.speech and not any(_touches(d, w) for d in own)]
         outside = [w for w in line.words if not w.speech and not w.mark]
         if bare and not outside:
@@ -40,6 +46,30 @@ def join(lines: Sequence[Line], drafts: list[Draft], quotes: Sequence[Quote], le
                 _quoted_in_narration(line, bare, own, lex)
         last = _last_direct(line, own, last)
     return [draft for line in lines for draft in by_line[line.number]]
+
+
+def _behind(lines: Sequence[Line], place: int, draft: Draft, by_line: dict[int, list[Draft]]) -> bool:
+    """Give "NAME said." the quotation that ended right before it; tell whether there is one."""
+    if place == 0 or lines[place - 1].segment.block != lines[place].segment.block or not lines[place - 1].words[-1].speech:
+        return False
+    before = by_line.get(lines[place - 1].number, [])
+    alone = [d for d in before if d.family in ("quotation alone", "introduced", "quoted words")]
+    if not alone:
+        return False
+    draft.content = list(alone[-1].content)
+    before.remove(alone[-1])
+    return True
+
+
+def turns(content: str, blocks: Sequence[Segment]) -> list[tuple[Segment, Offsets, Offsets]]:
+    """Return the turns of an interview: block, label and what is said, where a label opens two blocks or more."""
+    found = []
+    for block in blocks:
+        m = TURN.match(content, block.span.start, min(block.span.end, block.span.start + 80))
+        if m and block.kind in ("paragraph", "item"):
+            found.append((block, m.span("label"), (m.end(), block.span.end)))
+    labels = Counter(content[a:b] for _, (a, b), _ in found)
+    return [turn for turn in found if labels[content[turn[1][0] : turn[1][1]]] > 1 and turn[2][0] < turn[2][1]]
 
 
 def _touches(draft: Draft, word: Word) -> bool:
@@ -182,6 +212,9 @@ def _carrier(words: Sequence[Word], rest: Stretch) -> Offsets | None:
 
 def _quoted_in_narration(line: Line, bare: Sequence[Word], own: list[Draft], lex: Lexicon) -> None:
     """Keep words quoted within a sentence without a cue: its subject speaks, most likely."""
+    bare = [w for w in bare if w.speech and len(WORD.findall(line.segment.span.words[w.start - line.segment.span.start :][: w.end - w.start])) >= LEAST]
+    if not bare:
+        return
     subject = main_subject(line.words, lex)
     speaker = Speaker(offsets(line.words, subject)) if subject else Speaker(None, None, "unclear")
     made = Draft([speaker], None, [(w.start, w.end) for w in bare], "asserts", "quoted words", line.number)

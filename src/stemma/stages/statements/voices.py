@@ -33,9 +33,9 @@ def _back_over_adjuncts(words: Sequence[Word], at: int, floor: int, lex: Lexicon
         low = words[at - 1].low
         if lex.has("adverbs", low) and not words[at - 1].upper:
             at -= 1
-        elif at - 1 > floor and (lex.has("calendar", low) or low.isdigit()):
+        elif at - 1 > floor and (lex.dated(words[at - 1]) or low.isdigit()):
             start = at - 1
-            while start > floor and (lex.has("calendar", words[start - 1].low) or words[start - 1].low.isdigit()):
+            while start > floor and (lex.dated(words[start - 1]) or words[start - 1].low.isdigit()):
                 start -= 1
             if start > floor and (lex.has("adjuncts", words[start - 1].low) or lex.has("calendar_openers", words[start - 1].low)):
                 start -= 1
@@ -50,7 +50,15 @@ def _back_over_adjuncts(words: Sequence[Word], at: int, floor: int, lex: Lexicon
 
 
 def _date(words: Sequence[Word], start: int, end: int, lex: Lexicon) -> bool:
-    return all(lex.has("calendar", w.low) or w.low.isdigit() for w in words[start:end])
+    return all(lex.dated(w) or w.low.isdigit() for w in words[start:end])
+
+
+def _stop(words: Sequence[Word], at: int) -> bool:
+    """Tell whether a sign ends a phrase; a dash does unless it joins two words."""
+    mark = words[at].mark
+    if mark in ("–", "—") and at and words[at].start == words[at - 1].end and mark == "–":
+        return False
+    return mark in STOPS and bool(mark)
 
 
 def _phrase(words: Sequence[Word], end: int, floor: int, lex: Lexicon) -> Stretch | None:
@@ -61,8 +69,8 @@ def _phrase(words: Sequence[Word], end: int, floor: int, lex: Lexicon) -> Stretc
         if word.mark == ")" and (opening := _opening(words, start - 1, floor)):
             start = opening
             continue
-        if word.speech or word.mark in STOPS or word.mark in (",", "(", ")"):
-            if word.mark == "." and start - 2 >= floor and words[start - 2].upper and words[start - 2].end - words[start - 2].start <= 4:
+        if word.speech or _stop(words, start - 1) or word.mark in (",", "(", ")"):
+            if _initial(words, start - 1):
                 start -= 1
                 continue
             break
@@ -87,7 +95,7 @@ def _phrase(words: Sequence[Word], end: int, floor: int, lex: Lexicon) -> Stretc
 
 def _opening(words: Sequence[Word], close: int, floor: int) -> int | None:
     """Return the opening bracket of a short parenthesis: an abbreviation after a name."""
-    return next((k for k in range(close - 1, max(floor, close - 7), -1) if words[k].mark == "("), None)
+    return next((k for k in range(close - 1, max(floor, close - 14), -1) if words[k].mark == "("), None)
 
 
 def _chunk(words: Sequence[Word], at: int, floor: int, lex: Lexicon) -> int:
@@ -114,7 +122,7 @@ def _finite(words: Sequence[Word], start: int, end: int, lex: Lexicon) -> bool:
         low = words[k].low
         if lex.has("auxiliaries", low):
             return True
-        if low in lex.finite:
+        if low in lex.finite or lex.has("past", low):
             return True
         if low.endswith("ed") and k > start and not lex.has("determiners", words[k - 1].low) and not words[k].upper:
             return True
@@ -137,7 +145,7 @@ def _stripped(words: Sequence[Word], start: int, end: int, lex: Lexicon) -> Stre
     single = words[start].low
     if end - start == 1 and (lex.has("determiners", single) and single not in ("some", "many", "others", "both", "all", "that", "this", "one")):
         return None
-    if end - start == 1 and (single.isdigit() or lex.has("calendar", single) or lex.has("prepositions", single)):
+    if end - start == 1 and (single.isdigit() or lex.dated(words[start]) or lex.has("prepositions", single)):
         return None
     return start, end
 
@@ -161,7 +169,7 @@ def _with_apposition(words: Sequence[Word], comma: int, floor: int, lex: Lexicon
     """Read "NAME, a group in Madrid," backwards from its second comma."""
     opening = comma - 1
     while opening >= floor and words[opening].mark != ",":
-        if words[opening].speech or words[opening].mark in STOPS - {"."} or comma - opening > LONGEST:
+        if words[opening].speech or (_stop(words, opening) and words[opening].mark != ".") or comma - opening > LONGEST:
             return None
         opening -= 1
     if opening < floor:
@@ -175,6 +183,10 @@ def _with_apposition(words: Sequence[Word], comma: int, floor: int, lex: Lexicon
             return None
     elif not apart and inner.upper and not lex.has("adjuncts", inner.low) and not lex.has("openers", inner.low):
         apart = True
+    earlier = next((k for k in range(opening - 1, max(floor, opening - 12) - 1, -1) if words[k].mark == ","), None)
+    if apart and earlier is not None and apposed(words, earlier + 1, opening, lex):
+        outer = _with_apposition(words, opening, floor, lex)
+        return (outer[0], comma) if outer else None
     head = _phrase(words, opening, floor, lex)
     if head is None and words[opening - 1 : opening] and opening - 1 > floor:
         return None
@@ -229,7 +241,7 @@ def after(
     end = at
     while end < ceiling:
         word = words[end]
-        if word.speech or (word.mark in STOPS and not _initial(words, end)) or word.mark in ("(", ")", ","):
+        if word.speech or (_stop(words, end) and not _initial(words, end)) or word.mark in ("(", ")", ","):
             break
         if end > at and not word.upper and (lex.has("subordinators", word.low) or word.low in ("who", "which", "saying", "adding")):
             break
@@ -237,14 +249,14 @@ def after(
             break
         if end > at and lex.has("auxiliaries", word.low):
             break
-        if end > at and lex.has("calendar", word.low) and not word.upper | whole and not lex.has("determiners", words[end - 1].low):
+        if end > at and lex.dated(word) and not word.upper | whole and not lex.has("determiners", words[end - 1].low):
             break
         if end > at and not whole and lex.has("adjuncts", word.low) and word.low not in ("of", "for", "from", "with", "at", "to"):
             break
-        if end > at and whole and word.low in lex.classes.get("adjuncts", ()) and _calendar_next(words, end, ceiling, lex):
+        if end > at and whole and not leading and word.low in lex.classes.get("adjuncts", ()) and _calendar_next(words, end, ceiling, lex):
             break
         end += 1
-    while end > at and lex.has("calendar", words[end - 1].low) and end - at > 1 and not lex.has("determiners", words[end - 2].low):
+    while end > at and lex.dated(words[end - 1]) and end - at > 1 and not lex.has("determiners", words[end - 2].low):
         end -= 1
         if end > at + 1 and words[end - 1].low in lex.classes.get("adjuncts", ()):
             end -= 1
@@ -264,6 +276,8 @@ def _initial(words: Sequence[Word], at: int) -> bool:
     """Tell whether a full stop belongs to an initial or abbreviation: "U.S.", "J. Smith"."""
     if words[at].mark != "." or at == 0 or at + 1 >= len(words):
         return False
+    if words[at].end == words[at + 1].start and words[at + 1].low[0].isalnum():
+        return True
     return words[at - 1].upper and words[at - 1].end - words[at - 1].start <= 4 and words[at - 1].end == words[at].start
 
 
@@ -272,8 +286,12 @@ def _forward_apposition(words: Sequence[Word], end: int, ceiling: int, lex: Lexi
     if end >= ceiling or words[end].mark != ",":
         return end
     close = end + 1
-    while close < ceiling and words[close].mark != "," and not words[close].speech and not (words[close].mark in STOPS and not _initial(words, close)):
+    while close < ceiling and words[close].mark != "," and not words[close].speech:
+        if _stop(words, close) and not _initial(words, close):
+            break
         close += 1
+    if not leading and not words[end - 1].upper and end + 2 < close <= end + 6 and all(w.upper for w in words[end + 1 : close]):
+        return close
     if leading and (close >= ceiling or words[close].mark != ","):
         return end
     return close if apposed(words, end + 1, close, lex) else end

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from stemma.model.comparing import Reply, ReplyKind
 from stemma.model.inputs import Language
-from stemma.model.reading import Heading, Statement
+from stemma.model.reading import Heading, Narration, Statement
 from stemma.stages.threads.grouping import Group, Passages
 from stemma.stages.threads.lead import lead
 from stemma.stages.threads.timing import Timer
@@ -223,6 +223,9 @@ def named(floor: Floor, unit: Unit) -> list[Found]:
         if fit >= least and meant:
             what = "denies" if act(unit) == "denies" else "says the negative of"
             found.append(Found(unit, g, "denies", f"{what} what the claim is about ({readable(shared)})", fit))
+    claimed = [f for f in found if any(not isinstance(m.record, Narration) for m in f.group.members)]
+    # What an outlet tells in passing is answered only where nobody makes the claim, and no heading does.
+    found = claimed or found
     best = max((f.fit for f in found), default=0.0)
     return [f for f in found if f.fit >= BEST * best]
 

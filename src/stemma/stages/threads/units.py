@@ -56,18 +56,33 @@ class Unit:
 
     @property
     def around(self) -> str:
-        """The folded words of its sentence outside its content."""
-        content, start = self.reading.text.content, self.sentence.start
-        pieces = []
+        """The folded words of its sentence outside its content, as far as they belong to no other statement."""
+        low, high = self.sentence.start, self.sentence.end
+        first, last = self.spans[0].start, self.spans[-1].end
+        for other in self.reading.statements:
+            if other.id == self.id or not other.content or other.content == self.spans:
+                continue
+            begin, end = extent(other)
+            if low < other.content[-1].end <= first:
+                low = other.content[-1].end
+            if last <= begin < high and end > begin:
+                high = begin
+        content, start, pieces = self.reading.text.content, low, []
         for span in sorted(self.spans, key=lambda s: s.start):
             pieces.append(content[start : max(start, span.start)])
             start = max(start, span.end)
-        return fold(" ".join([*pieces, content[start : max(start, self.sentence.end)]]))
+        return fold(" ".join([*pieces, content[start : max(start, high)]]))
 
     @property
     def names(self) -> frozenset[str]:
         """Keys of the names that its content has."""
         return frozenset(t.key for t in self.terms if t.key.startswith("@"))
+
+
+def extent(statement: Statement) -> tuple[int, int]:
+    """Return the bounds of a statement's own words: its innermost voice, cue and content."""
+    spans = [*statement.content, *(s for s in (statement.cue, *(v.span for v in statement.voices[-1:])) if s)]
+    return min(s.start for s in spans), max(s.end for s in spans)
 
 
 def units(pile: Pile, languages: Mapping[str, Language], aids: Aids) -> list[Unit]:
