@@ -188,7 +188,8 @@ def protected(*, private: bool = False, invented: bool = True) -> Protected:
             Origin(node=first, speaker=GROUP, members=threads[2].members[:1]),
             Origin(node=made.reports[5].id, speaker="Port papers", members=threads[2].members[1:]),
         ),
-        _verdict(threads[3], "denied", Origin(node=first, speaker=GROUP, members=threads[3].members)),
+        _verdict(threads[3], "one report", Origin(node=first, speaker=GROUP, members=threads[3].members)),
+        _verdict(threads[3], "denied", Origin(node="lost:ponto", speaker="Ministry of Ports", members=(s["ministry6"].id,))),
         _verdict(threads[4], "one report", Origin(node=made.reports[5].id, speaker="Two drivers", members=threads[4].members)),
         _verdict(
             threads[5], "also stated", Origin(node=made.reports[4].id, speaker=GROUP, members=threads[5].members, known=False)
@@ -319,6 +320,38 @@ def small(content: str, *, title: str | None = None) -> Protected:
         judgements=(),
         standing={},
         hidden=(),
+    )
+
+
+def long(count: int) -> Protected:
+    """Return a dossier of one long report: every paragraph a sentence, a statement, a claim."""
+    lines = [f"The harbour office says that hall {n} is empty." for n in range(count)]
+    content = "\n".join(lines)
+    base = small(content)
+    text = Text(source="1" * 64, reader="plain", version="1", content=content, completeness="complete")
+    report, first = base.reports[0].id, base.statements[0]
+    blocks, statements, segments, at = [], [], [], 0
+    for line in lines:
+        whole = span(text, at, at + len(line))
+        said = span(text, at + line.index("hall"), at + len(line) - 1)
+        voice = Voice(span=span(text, at, at + 18), who="harbour office", how="named")
+        statements.append(dataclasses.replace(first, voices=(voice,), content=(said,), hedges=()))
+        segments.append(Segment(report=report, span=whole, kind="sentence", block=len(blocks)))
+        blocks.append(Block(kind="paragraph", start=at, words=line))
+        at += len(line) + 1
+    threads = tuple(Thread(members=(s.id,), lead=s.id) for s in statements)
+    shown = dataclasses.replace(base.reports[0], title="Halls", outlet="Courier", url=None, author=None, path="halls.txt")
+    return dataclasses.replace(
+        base,
+        title="Halls",
+        reports=(shown,),
+        pages=(Page(report=report, blocks=tuple(blocks)),),
+        statements=tuple(statements),
+        segments=tuple(segments),
+        threads=threads,
+        figures=(),
+        problems=(),
+        stemma=Stemma(),
     )
 
 

@@ -114,6 +114,13 @@ def test_pages_fit_their_width_and_ask_for_nothing(browser: Any, dossier: list[P
         assert tab.evaluate("document.documentElement.scrollWidth") <= width, path.name
 
 
+@pytest.mark.parametrize(("width", "columns"), [(390, 1), (1280, 2)])
+def test_columns_fold_on_a_phone(browser: Any, dossier: list[Path], width: int, columns: int) -> None:
+    claims = [p for p in dossier if p.name == "claims.html"]
+    for _, tab in visit(browser, claims, viewport={"width": width, "height": 900}):
+        assert len(tab.evaluate("getComputedStyle(document.querySelector('.columns')).gridTemplateColumns").split()) == columns
+
+
 def test_no_script_is_needed(browser: Any, dossier: list[Path]) -> None:
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()

@@ -3,6 +3,7 @@
 import csv
 import dataclasses
 import io
+from pathlib import Path
 
 import dossier_fixture
 import pytest
@@ -35,6 +36,12 @@ def test_every_table_has_a_row_for_each_item() -> None:
         "links": len(protected.stemma.links),
         "problems": len(protected.problems),
     }
+
+
+def test_the_documentation_names_every_table() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "format.md").read_text("utf-8")
+    assert all(f"`{name}`" in text for name in tables.HEADS)
+    assert set(tables.HEADS) == set(tables.TABLES)
 
 
 def test_every_row_has_a_cell_for_each_column() -> None:

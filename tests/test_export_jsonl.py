@@ -113,6 +113,13 @@ def test_schemas_know_the_values_of_the_model(schema: str, field: str, literal: 
     assert set(enum) == set(get_args(literal))
 
 
+def test_the_documentation_names_every_type_and_field() -> None:
+    text = (SCHEMAS.parent / "format.md").read_text("utf-8")
+    for path in SCHEMAS.glob("*.json"):
+        for name in {path.stem, *json.loads(path.read_text("utf-8")).get("properties", {})} if path.stem != "common" else ():
+            assert f"`{name}`" in text, (path.stem, name)
+
+
 def test_a_private_export_says_so() -> None:
     assert read_back(dossier_fixture.protected(private=True))[0]["banner"].startswith("PRIVATE")
     public = read_back(dossier_fixture.protected())

@@ -11,6 +11,7 @@ from stemma.model.inputs import Read
 from stemma.model.sources import Text
 from stemma.readers import html as html_reader
 from stemma.readers import markup, read
+from stemma.readers.encoding import decode
 from stemma.text import holds
 
 SOURCE = "b" * 64
@@ -293,6 +294,7 @@ HOSTILE = {
     "file entity": ('<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]><p>&b; ' + PROSE, f"]>\n\n&b; {PROSE}", []),
     "surrogates": (f"<p>a&#xD800;b &#x110000; &#0; {PROSE}</p>", f"a\ufffdb \ufffd \ufffd {PROSE}", []),
     "astral": (f"<p>\U0001f4a3 &#x1F4A3; {PROSE}</p>", f"\U0001f4a3 \U0001f4a3 {PROSE}", []),
+    "no name to close": (f"<p>{PROSE}</é></\u2014><//></ >", PROSE, []),
     "many <": ("<p>" + "<" * 500_000, "<" * 500_000, []),
     "empty": ("", "", ["EMPTY"]),
     "only scripts": ("<html><script>document.write('x')</script></html>", "", ["NO_TEXT"]),
@@ -347,11 +349,24 @@ def test_any_soup_of_tags_is_accounted_for(parts: list[str]) -> None:
     page = "".join(parts)
     found = of(page)
     check(found)
-    clean = page.replace("\x00", "")
+    clean = decode(page.encode()).content.replace("\x00", "")
     seen = markup.visible(clean, markup.pieces(clean))
     got = markup.marks(text(found).content + "".join(text(found).left_out))
     if text(found).completeness == "complete" and "DEEP" not in codes(found):
         assert got >= 0.98 * seen
+
+
+def test_a_page_with_flipped_bits_still_ends_in_a_text_or_a_named_problem() -> None:
+    data = PAGE.encode()
+    for seed in range(300):
+        changed = bytearray(data)
+        for step in range(1 + seed % 4 * 5):
+            changed[(seed * 7919 + step * 104_729) % len(data)] ^= 1 << (seed + step) % 8
+        found = read(bytes(changed), "page.html", SOURCE)
+        if found.text is None:
+            assert found.problems
+        else:
+            check(found)
 
 
 def test_a_page_cut_anywhere_still_ends_in_a_text_or_a_named_problem() -> None:

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from stemma.model.inputs import Read
@@ -83,6 +83,7 @@ def test_utf8_comes_back_to_the_character(written: str) -> None:
 @given(st.text(LETTERS, min_size=1), st.sampled_from(("utf-8-sig", "utf-16", "utf-32")))
 @settings(max_examples=150, deadline=None)
 def test_a_byte_order_mark_decides(written: str, encoding: str) -> None:
+    assume(not written.startswith("\x00"))  # after a mark of UTF-16 it makes a mark of UTF-32: nobody can tell
     decoded = decode(written.encode(encoding))
     assert (decoded.content, decoded.guessed, decoded.damaged) == (written, False, 0)
 

@@ -5,6 +5,7 @@ Not here: who sees it (protect.py), how it looks (exports), where it is kept (le
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from stemma.keys import digest, restore
@@ -14,6 +15,8 @@ from stemma.model.sources import Report
 from stemma.text import fold
 
 Value = TypeVar("Value")
+LONG = 4
+"""Fewest letters of a word of an outlet's name that is known by itself."""
 MEANS: Mapping[Decision, Standing] = {"accept": "accepted", "reject": "rejected", "unsure": "unsure"}
 
 
@@ -58,24 +61,44 @@ def persons(names: Sequence[Name], reports: Sequence[Report], stands: Mapping[st
 
     Persons are joined within this case only, and only where their full forms are the same.
     """
+    bodies = _bodies(names, reports)
     groups: dict[tuple[PersonKind, str], list[Name]] = {}
     for name in names:
         kind = _kind(name)
-        if kind:
-            groups.setdefault((kind, fold(name.canonical)), []).append(name)
+        form = fold(name.canonical)
+        if kind and not (form in bodies.whole or (kind == "other" and form in bodies.parts)):
+            groups.setdefault((kind, form), []).append(name)
     people = [_person(kind, group, stands) for (kind, _), group in groups.items()]
     known = {fold(v) for p in people for v in (p.words, *p.variants)}
     authors: dict[str, list[str]] = {}
     spelled: dict[str, str] = {}
     for report in reports:
         for said in (a for a in report.assertions if a.field == "author"):
-            for author in _authors(said.value):
+            for author in (x for x in _authors(said.value) if fold(x) not in bodies.parts):
                 spelled.setdefault(fold(author), author)
                 authors.setdefault(fold(author), []).append(report.id)
     for form, where in authors.items():
         if form not in known:
             people.append(_author(spelled[form], where, stands))
     return tuple(sorted(people, key=lambda p: (p.kind, fold(p.words))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Bodies:
+    """What the case itself shows to be no person."""
+
+    whole: frozenset[str]
+    """Folded: outlets that publish in the case."""
+    parts: frozenset[str]
+    """Folded: what is read as a place, body or work elsewhere in the case, and the words of bodies and outlets."""
+
+
+def _bodies(names: Sequence[Name], reports: Sequence[Report]) -> _Bodies:
+    """Collect what a run of capitals that was recognised in one report only may be recognised by in another."""
+    outlets = {fold(a.value) for r in reports for a in r.assertions if a.field == "outlet"}
+    told = {fold(form) for n in names if n.kind in ("place", "organisation", "work") for form in (n.canonical, n.span.words)}
+    words = {word for body in outlets for word in body.split() if len(word) >= LONG}
+    return _Bodies(whole=frozenset(outlets), parts=frozenset(outlets | told | words))
 
 
 def _kind(name: Name) -> PersonKind | None:

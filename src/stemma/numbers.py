@@ -17,6 +17,7 @@ from stemma.model.inputs import Language
 PIECE = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)*|[^\W\d_]+(?:['’ʼ](?![sS]\b)[^\W\d_]+)*|['’ʼ][sS]\b|[^\w\s]|_")
 DASHES = frozenset("-‐‑–—−")
 HYPHENS = frozenset("-‐‑")
+OPENERS = ("articles", "halves", "bare")
 LONGEST = 18
 """Digits of the longest number read; longer ones are identifiers."""
 
@@ -69,6 +70,8 @@ class Numerals:
     parts: tuple[tuple[str, float | None], ...]
     vigesimal: bool
     longest: int
+    triggers: frozenset[str]
+    """Words that a number may begin with; in languages that write numbers in one word, others may, too."""
 
 
 def pieces(content: str, start: int = 0, end: int | None = None) -> tuple[Piece, ...]:
@@ -115,6 +118,7 @@ def numerals(language: Language) -> Numerals:
         spaced=bool(t.get("spaced", False)),
         parts=tuple(sorted(parts.items(), key=lambda item: (-len(item[0]), item[0]))),
         vigesimal=bool(t.get("vigesimal", False)),
+        triggers=frozenset({key[0] for key in (*small, *vague)} | {w for n in OPENERS for w in t.get(n, ())}),
         longest=max((len(key) for key in (*small, *vague)), default=1),
     )
 

@@ -4,6 +4,7 @@ Every export that cites uses these, so that a row of a table and a line of the d
 place. Not here: how anything looks.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -138,6 +139,22 @@ class Index:
         shown = self.reports.get(report)
         return (shown.number if shown else 0, span.start if span else 0)
 
+    @cached_property
+    def blocks(self) -> Mapping[str, tuple[tuple[int, ...], tuple[Block, ...]]]:
+        """Starts and blocks of the words that each report's page shows, in order."""
+        found = {}
+        for page in self.protected.pages:
+            shown = sorted(((b.start, b) for b in page.blocks if b and b.start is not None and b.words), key=lambda pair: pair[0])
+            found[page.report] = (tuple(start for start, _ in shown), tuple(b for _, b in shown))
+        return found
+
+    def sentences_at(self, report: str, start: int, end: int) -> tuple[Span, ...]:
+        """Return the sentences that a stretch touches."""
+        sentences = self.sentences.get(report, ())
+        first = bisect_right(sentences, start, key=lambda s: s.end)
+        last = bisect_left(sentences, end, lo=first, key=lambda s: s.start)
+        return sentences[first:last]
+
     def standing(self, id: str) -> Standing:
         """Return what people decided about a record; nothing decided is open."""
         return self.protected.standing.get(id, "open")
@@ -174,7 +191,7 @@ class Index:
         if not spans:
             return None
         start, end = min(s.start for s in spans), max(s.end for s in spans)
-        around = [s for s in self.sentences.get(report, ()) if s.start < end and start < s.end]
+        around = self.sentences_at(report, start, end)
         start, end = min([start, *(s.start for s in around)]), max([end, *(s.end for s in around)])
         words = self.words(report, start, end)
         return None if words is None else Span(text=spans[0].text, start=start, end=end, words=words)
@@ -188,13 +205,11 @@ class Index:
 
     def block(self, report: str, start: int, end: int) -> Block | None:
         """Return the block of a report's page that holds a stretch whole."""
-        page = self.pages.get(report)
-        for block in page.blocks if page else ():
-            if block is None or block.start is None or block.words is None:
-                continue
-            if block.start <= start and end <= block.start + len(block.words):
-                return block
-        return None
+        starts, blocks = self.blocks.get(report, ((), ()))
+        place = bisect_right(starts, start) - 1
+        if place < 0 or end > starts[place] + len(blocks[place].words or ""):
+            return None
+        return blocks[place]
 
     def broken(self, report: str, span: Span) -> bool:
         """Tell whether a citation's words are not what its report has at these offsets."""
@@ -212,7 +227,7 @@ class Index:
     def said_when(self, member: Member) -> tuple[Date, ...]:
         """Return the dates in the sentences in which a statement is attributed."""
         spans: tuple[Span, ...] = (member.span,) if not isinstance(member, Statement) else attribution(member) or member.content
-        hits = [s for s in self.sentences.get(member.report, ()) if any(s.start <= x.start < s.end for x in spans)]
+        hits = [s for x in spans for s in self.sentences_at(member.report, x.start, x.start + 1)]
         said = member.content if isinstance(member, Statement) else ()
         return tuple(
             d

@@ -12,7 +12,6 @@ from stemma.errors import IntakeError, UsageError
 from stemma.keys import digest_bytes
 from stemma.model.reading import Problem
 from stemma.model.sources import GIVEN, Assertion, Field, Report, Source, Text, day_bounds
-from stemma.readers import language
 
 LARGEST = 100 * 1024 * 1024
 """Bytes. A larger file is no report; it is refused with a message."""
@@ -130,7 +129,7 @@ def take(item: Item, data: bytes, at: str) -> Taken:
     media_type = readers.media_type(data, item.path) or "application/octet-stream"
     source = Source(sha256=sha256, size=len(data), media_type=media_type)
     given = tuple(Assertion(field=n, value=item.given[n], evidence=GIVEN, at=at) for n in GIVABLE if item.given.get(n))
-    said = (*given, *_spoken(read.text, read.assertions))
+    said = (*given, *read.assertions)
     report = Report(source=sha256, place=place(item.given, item.path), text=read.text.id, path=item.path, assertions=said)
     problems = tuple(
         Problem(report=report.id, stage=p.stage, code=p.code, message=_named(item.path, p.message), at=p.at)
@@ -153,9 +152,3 @@ def place(given: Mapping[str, str], path: str) -> tuple[str, ...]:
     if given.get("url"):
         return (given["url"],)
     return (given["outlet"], path) if given.get("outlet") else ()
-
-
-def _spoken(text: Text, found: tuple[Assertion, ...]) -> tuple[Assertion, ...]:
-    """Put the language that the words show before what the page's markup says."""
-    heard = language.assertion(text.content)
-    return (heard, *found) if heard else found

@@ -25,6 +25,8 @@ MARKS = (
 """Byte order marks, the longer before those that they begin with."""
 SAMPLE = 8192
 """Bytes looked at for a guess: more text does not make it better."""
+SHORTEST_WIDE = 16
+"""Bytes below which UTF-16 without a mark is not recognised: it could be anything."""
 # What pages call Latin-1 or ASCII is windows-1252 in practice (WHATWG Encoding Standard, section 4.2).
 ALIASES = {
     "iso-8859-1": "windows-1252",
@@ -154,7 +156,7 @@ def _wide(data: bytes) -> str | None:
     odd = len(sample) - len(sample.translate(None, CONTROL))
     # Alphabets have their block's number in every second byte; Chinese has fewer such bytes, but then is no UTF-8 by chance.
     needed = 4 if _is_utf8(sample) else 20
-    if len(data) % 2 or odd * needed < max(1, len(sample)):
+    if len(data) % 2 or len(data) < SHORTEST_WIDE or odd * needed < len(sample):
         return None
     fits = []
     for encoding in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"):

@@ -19,7 +19,7 @@ MOST_ATTRIBUTES = 2000
 LARGEST = 50_000_000
 """Characters of a page for which a tree is built."""
 QUOTED = re.compile(r"""</?[A-Za-z](?:[^>"']++|"[^"]*+"|'[^']*+')*+>""")
-START = re.compile(r"<(?:[A-Za-z!?]|/[^\s<])")
+START = re.compile(r"<(?:(?P<name>/?[A-Za-z])|[!?]|/(?=.))", re.DOTALL)
 NAME = re.compile(r"</?([A-Za-z][^\s/>]*)")
 RAW = ("script", "style", "template", "noscript", "title", "iframe", "noembed", "noframes")
 """Elements whose content is not visible in a browser with scripts (or is the window's title)."""
@@ -63,7 +63,7 @@ def pieces(page: str) -> Iterator[Piece]:
             return
         if at > text_from:
             yield Piece(text_from, at, "")
-        if not page[m.end() - 1].isalpha():
+        if not m["name"]:
             text_from = _past_comment(page, at)
             if text_from > len(page):
                 yield Piece(at, len(page), CUT)

@@ -87,7 +87,9 @@ def _card(view: View, thread: Thread) -> Html:
     number = index.claim_numbers[thread.id]
     members = [m for m in index.members_of(thread) if not is_unclear(view, m)]
     lead = next(iter(members), None)
-    hidden = index.withheld_in(thread)
+    replies, tellings = _replies(view, thread), _tellings(view, members)
+    many = len(index.replies_to(thread)) > len(tellings) + 1  # then they stand below, over the whole width
+    told_by = el("section", el("h3", "In these reports"), tellings, _hidden(index.withheld_in(thread)), class_="told")
     return el(
         "article",
         el(
@@ -96,12 +98,8 @@ def _card(view: View, thread: Thread) -> Html:
             el("h2", exact(view, lead) if lead else withheld()),
             el("p", tag(index.standing(thread.id), "these statements say the same thing"), class_="tags"),
         ),
-        el(
-            "div",
-            el("section", el("h3", "In these reports"), _tellings(view, members), _hidden(hidden), class_="told"),
-            el("section", _replies(view, thread), support(view, thread), class_="beside"),
-            class_="columns",
-        ),
+        el("div", told_by, el("section", None if many else replies, support(view, thread), class_="beside"), class_="columns"),
+        el("section", replies, class_="below") if many else None,
         id=f"k{number}",
         class_="claim",
     )
@@ -125,33 +123,38 @@ def _replies(view: View, thread: Thread) -> Html:
     replies = sorted(view.index.replies_to(thread), key=lambda r: (ORDER.index(r.kind), r.timing == "before"))
     answered = any(r.timing != "before" and r.kind not in ("demands", "rebuts") for r in replies)
     none = None if answered else el("p", words.capital(words.no_reply(view.reports)), ".", class_="none-found")
-    hidden = [r for r in replies if r.member not in view.index.members]
-    groups: dict[tuple[str, str, tuple[Member, ...]], Reply] = {}
-    members = [view.index.members[r.member] for r in replies if r.member in view.index.members]
-    same = {m.id: tuple(group) for group in alike(view, dict.fromkeys(members)) for m in group}
+    groups: dict[tuple[str, str, str], list[Reply]] = {}
     for reply in replies:
-        if reply.member in same:
-            groups.setdefault((reply.kind, reply.timing, same[reply.member]), reply)
-    shown = [_reply(view, thread, reply, list(group)) for (_, _, group), reply in groups.items()]
-    return join([el("h3", "Replies"), shown, [el("div", _kind(r), withheld(), class_="reply") for r in hidden], none])
+        groups.setdefault((reply.kind, reply.timing, reply.answers), []).append(reply)
+    return join([el("h3", "Replies"), [_alike(view, thread, found) for found in groups.values()], none])
 
 
-def _kind(reply: Reply) -> Html:
-    return el("p", el("strong", words.capital(words.REPLY[reply.kind, reply.timing])), class_="reply-kind")
-
-
-def _reply(view: View, thread: Thread, reply: Reply, group: list[Member]) -> Html:
-    member = group[0]
-    if is_unclear(view, member):
-        return el("div", _kind(reply), in_context(view, member), el("p", words.HOW["unclear"], class_="under"), class_="reply")
+def _alike(view: View, thread: Thread, replies: list[Reply]) -> Html:
+    """Write the replies of one kind and time to one thing under one name."""
+    first = replies[0]
+    shown = [view.index.members[r.member] for r in replies if r.member in view.index.members]
+    hidden = len(replies) - len(shown)
+    why = {r.member: r.why for r in replies}
     return el(
         "div",
-        _kind(reply),
-        told(view, group),
-        el("p", "Time: ", time_of(view, member), words.TIMING[reply.timing], class_="time"),
-        _answers(view, thread, reply),
-        el("p", "Why it is joined: ", reply.why, class_="why") if reply.why else None,
+        el("p", el("strong", words.capital(words.REPLY[first.kind, first.timing])), class_="reply-kind"),
+        _answers(view, thread, first),
+        [_reply(view, first, group, why[group[0].id]) for group in alike(view, shown)],
+        el("p", withheld(), f" {words.number(hidden, 'reply', 'replies')}" if hidden > 1 else None) if hidden else None,
         class_="reply",
+    )
+
+
+def _reply(view: View, of: Reply, group: list[Member], why: str) -> Html:
+    member = group[0]
+    if is_unclear(view, member):
+        return el("div", in_context(view, member), el("p", words.HOW["unclear"], class_="under"), class_="told-by")
+    return el(
+        "div",
+        told(view, group),
+        el("p", "Time: ", time_of(view, member), words.TIMING[of.timing], class_="time"),
+        el("p", "Why it is joined: ", why, class_="why") if why else None,
+        class_="told-by",
     )
 
 

@@ -123,7 +123,10 @@ def inferred(rule: str | None = None) -> Html:
 
 
 def quoted(view: View, report: str, text: Child, *, element: str = "q") -> Html:
-    """Set a source's exact words as quotation, in its language and direction; words that bring their own marks get no second ones."""
+    """Set a source's exact words as quotation, in its language and direction.
+
+    Words that bring their own marks get no second ones; a block of its own has a rule instead.
+    """
     shown = view.index.reports.get(report)
     own = isinstance(text, str) and text[:1] in OPENING and text.rstrip(".,!?…")[-1:] in CLOSING
     return el(element, text, class_="said own" if own else "said", lang=shown.language if shown else None, dir="auto")

@@ -29,6 +29,7 @@ def brief(view: View, thread: Thread) -> Html:
     for v in (v for v in verdicts if v.kind != "denied"):
         parts.append(el("p", el("strong", words.capital(_named(view, v))), " ", sign("open")))
         shown = list(dict.fromkeys(v.origins))
+        parts.append(_not_separate(v, len(shown)))
         parts.append(el("ul", [el("li", origin(view, o)) for o in shown[:FEW]], class_="origins"))
         parts.append(el("p", f"and {len(shown) - FEW} more", class_="time") if len(shown) > FEW else None)
     if denials := list(dict.fromkeys(o for v in verdicts if v.kind == "denied" for o in v.origins)):
@@ -55,9 +56,15 @@ def _verdict(view: View, verdict: Verdict) -> Html:
     return el(
         "div",
         el("p", el("strong", words.capital(_named(view, verdict))), " ", inferred(verdict.rule)),
+        _not_separate(verdict, len(origins)),
         el("ul", [el("li", origin(view, o)) for o in origins], class_="origins") if origins else None,
         class_="verdict",
     )
+
+
+def _not_separate(verdict: Verdict, shown: int) -> Html | None:
+    """Say why several sources are listed and yet count as one."""
+    return el("p", words.NOT_SEPARATE, class_="time") if verdict.kind == "one origin" and shown > 1 else None
 
 
 def _named(view: View, verdict: Verdict) -> str:

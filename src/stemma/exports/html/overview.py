@@ -2,7 +2,7 @@
 
 from stemma.exports.citing import known_origins, pieces
 from stemma.exports.html import questions, words
-from stemma.exports.html.claims import is_unclear, left_as_quotation, time_of
+from stemma.exports.html.claims import ORDER, is_unclear, left_as_quotation, time_of
 from stemma.exports.html.frame import View, framed, isolated, sign
 from stemma.exports.html.markup import Child, Html, el, join
 from stemma.exports.html.origins import brief
@@ -16,6 +16,7 @@ SHOWN = 5
 """As many claims as one screen holds."""
 WORDS = 4
 """A claim of fewer words is hardly understood alone."""
+NO_CLAIMS = ("denies", "declines", "demands", "asks")
 LONG = 190
 SHORT = 120
 
@@ -24,7 +25,7 @@ def written(view: View) -> bytes:
     """Write the page."""
     protected = view.index.protected
     main = [t for t in view.index.claims if _sayable(view, t)]
-    shown = sorted(main, key=lambda t: _fragment(view, t))[:SHOWN]
+    shown = sorted(main, key=lambda t: (_fragment(view, t), not view.index.replies_to(t)))[:SHOWN]
     return framed(
         view,
         PATH,
@@ -51,9 +52,9 @@ def _sayable(view: View, thread: Thread) -> bool:
 
 
 def _fragment(view: View, thread: Thread) -> bool:
-    """Tell whether a claim's head is too short to be understood alone, or no statement: such stand behind the others."""
+    """Tell whether a claim's head is too short to be understood alone, or claims nothing itself: such stand behind the others."""
     lead = next(m for m in view.index.members_of(thread) if not is_unclear(view, m))
-    return not isinstance(lead, Statement) or sum(len(s.words.split()) for s in pieces(lead)) < WORDS
+    return not isinstance(lead, Statement) or lead.act in NO_CLAIMS or sum(len(s.words.split()) for s in pieces(lead)) < WORDS
 
 
 def _counts(view: View) -> Html:
@@ -102,14 +103,14 @@ def _row(view: View, thread: Thread) -> Html:
 
 
 def _reply(view: View, thread: Thread) -> Html:
-    """Write the strongest reply: a denial before an explanation, one after the claim before an earlier one."""
+    """Write the strongest reply: a denial before an explanation, then one after the claim before an earlier one."""
     found = view.index.replies_to(thread)
     replies = [r for r in found if _may_summarise(view, r)]
     late = [r for r in found if r.timing != "before" and r.kind not in ("demands", "rebuts")]
     none: Child = None if late else el("p", words.capital(words.no_reply(view.reports)), ".", class_="none-found")
     if not replies:
         return join([el("p", f"{words.number(len(found), 'reply', 'replies')}: not in a summary") if found else None, none])
-    best = min(replies, key=lambda r: (r.timing == "before", ("denies", "explains", "rebuts", "demands").index(r.kind)))
+    best = min(replies, key=lambda r: (ORDER.index(r.kind), r.timing == "before"))
     member = view.index.members[best.member]
     more = len(found) - 1
     verb = says(member) if isinstance(member, Statement) else words.SAYS["asserts"]

@@ -1,5 +1,6 @@
 """The reports: a list of them, and a page each, with every cited passage marked and leading back to where it is used."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -140,7 +141,7 @@ def _report(view: View, of: ShownReport, used: tuple[Use, ...]) -> Iterator[Chil
     if not any(blocks):
         yield el("p", "None of its words are cited here.", class_="none-found")
         return
-    yield el("div", [_block(view, of, b, used) for b in blocks], class_="text")
+    yield el("div", [_block(view, of, b, _within(used, b)) for b in blocks], class_="text")
     astray = [u for u in used if "#" not in (view.index.address(of.id, u.span) or "")]
     if astray:
         yield el("section", el("h2", "Citations that are not shown above"), el("ul", [_astray(view, of, u) for u in astray]))
@@ -168,6 +169,14 @@ def _fact(name: str, value: Child, evidence: str | None) -> Html:
     return el("div", el("dt", name), el("dd", value, said), class_="wide" if name in ("SHA-256", "Address") else None)
 
 
+def _within(used: tuple[Use, ...], block: Block | None) -> tuple[Use, ...]:
+    """Return the uses that begin in a block; `used` is in order of place."""
+    if block is None or block.start is None or block.words is None:
+        return ()
+    first = bisect_left(used, block.start, key=lambda u: u.span.start)
+    return used[first : bisect_right(used, block.start + len(block.words), lo=first, key=lambda u: u.span.start)]
+
+
 def _block(view: View, of: ShownReport, block: Block | None, used: tuple[Use, ...]) -> Html:
     """Write a block of the text, its marks, and beside it where they are used."""
     if block is None:
@@ -175,8 +184,7 @@ def _block(view: View, of: ShownReport, block: Block | None, used: tuple[Use, ..
     if block.words is None or block.start is None:
         return el("div", el("p", withheld()), class_="block")
     start, end = block.start, block.start + len(block.words)
-    here = [u for u in used if start <= u.span.start and u.span.end <= end]
-    sound = [u for u in here if block.words[u.span.start - start : u.span.end - start] == u.span.words]
+    sound = [u for u in used if u.span.end <= end and block.words[u.span.start - start : u.span.end - start] == u.span.words]
     kinds: dict[tuple[int, int], list[str]] = {}
     for u in sound:
         kinds.setdefault((u.span.start, u.span.end), []).append(u.kind)

@@ -72,6 +72,8 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+NOT_SEPARATE = "Nothing shows these to be separate:"
+
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -125,16 +127,16 @@ HOW: Mapping[How, str] = {
 REPLY: Mapping[tuple[ReplyKind, Timing], str] = {
     ("denies", "before"): "an earlier, general denial",
     ("denies", "after"): "a denial",
-    ("denies", "unknown"): "a denial; whether before or after the claim is not stated",
+    ("denies", "unknown"): "a denial, its time not stated",
     ("explains", "before"): "an earlier, general explanation",
     ("explains", "after"): "an explanation",
-    ("explains", "unknown"): "an explanation; whether before or after the claim is not stated",
+    ("explains", "unknown"): "an explanation, its time not stated",
     ("rebuts", "before"): "an earlier answer to an explanation",
     ("rebuts", "after"): "an answer to that explanation",
-    ("rebuts", "unknown"): "an answer to an explanation; its time is not stated",
+    ("rebuts", "unknown"): "an answer to an explanation, its time not stated",
     ("demands", "before"): "an earlier demand, not a denial",
     ("demands", "after"): "a demand, not a denial",
-    ("demands", "unknown"): "a demand, not a denial; its time is not stated",
+    ("demands", "unknown"): "a demand, not a denial, its time not stated",
 }
 
 TIMING: Mapping[Timing, str] = {

@@ -125,6 +125,9 @@ def _is_month(found: Sequence[Piece], i: int, words: Words) -> bool:
     text, before = word(found, i), low(found, i - 1)
     helped = before in some(words, "month_before") or before in words.relatives or before in some(words, "of")
     helped = helped or (word(found, i - 1) in HYPHENS and low(found, i - 2) in some(words, "early"))
+    named = word(found, i + 1)[:1].isupper() and word(found, i + 1)[:1].isalpha() and text[0].isupper()
+    if named and before in some(words, "weak_before"):
+        return False  # "and April Lund"
     if low(found, i) in some(words, "doubtful"):
         return helped
     if helped or not text[0].isupper() or i == 0:
@@ -161,12 +164,14 @@ def decade(found: Sequence[Piece], i: int, words: Words) -> Expression | None:
     return Expression(first=i, after=mark + 1, what="interval", granularity="decade", interval=made) if made else None
 
 
-def bare_year(found: Sequence[Piece], i: int, words: Words) -> Expression | None:
+def bare_year(found: Sequence[Piece], i: int, words: Words) -> Expression | None:  # noqa: PLR0911 (a list of rules, each with its answer)
     year = year_at(found, i)
     if low(found, i) in some(words, "fiscal"):
         fiscal = year_at(found, i + 1)
         made = years(fiscal) if fiscal else None
         return Expression(first=i, after=i + 2, what="interval", granularity="year", interval=made) if made else None
+    if low(found, i - 1) in some(words, "label_before"):
+        return None
     if year is None or not 1500 <= year <= 2100 or counts_something(found, i + 1, words):
         return None
     before, after = word(found, i - 1), word(found, i + 1)

@@ -57,9 +57,11 @@ def between(both: Related, sheets: Mapping[str, Sheet], pile: Pile) -> list[Diff
             if inner.closeness >= words.SPOKEN and len(inner.anchors) >= 2:
                 found += words.quotation(inner)
         found += [d for d in (*numbers.compare(pair), *words.compare(pair)) if not within(d, quotes)]
-    found += [*words.titles(a, b, both.link), *words.spelt(a, b, both.link), *telling.members(both, a, b)]
+    found += [*words.titles(a, b, both.link), *telling.members(both, a, b)]
     if both.close:
         found += numbers.apart(a, b, both.link)
+    if both.close and a.language is b.language:
+        found += words.spelt(a, b, both.link)
     return [*settled(found), *telling.alone(both, a, b)]
 
 

@@ -81,7 +81,7 @@ def figure(pair: Pair, a: Figure, b: Figure) -> Iterator[Difference]:
     """Yield how a figure differs: number, relation, what is counted, bound; the graver hides the others."""
     if number(a) != number(b):
         yield made(pair, "figure", a, b, 3, "another number")
-    elif a.relation != b.relation and {a.relation, b.relation} & set(WEIGHTY):
+    elif a.relation != b.relation and relates(a, b):
         gravity = 3 if "additional" in (a.relation, b.relation) else 2
         yield made(pair, "relation", a, b, gravity, f"the relation of the figure differs: {a.relation} / {b.relation}")
     elif a.counts and b.counts and other_things(pair, a, b):
@@ -92,6 +92,12 @@ def figure(pair: Pair, a: Figure, b: Figure) -> Iterator[Difference]:
     elif a.bound != b.bound:
         gravity = 1 if a.bound in WEAK and b.bound in WEAK else 2
         yield made(pair, "figure", a, b, gravity, f"the bound differs: {a.bound} / {b.bound}")
+
+
+def relates(a: Figure, b: Figure) -> bool:
+    """Tell whether the exchange of two relations matters: "more" always, a part only where both say of what."""
+    both = {a.relation, b.relation}
+    return "additional" in both or (bool(both & set(WEIGHTY)) and a.counts is not None and b.counts is not None)
 
 
 def other_things(pair: Pair, a: Figure, b: Figure) -> bool:
@@ -170,6 +176,8 @@ def phrase_before(sheet: Sheet, f: Figure) -> list[Word]:
             taken.append(word)
         else:
             break
+    if taken and taken[-1] is words[-1]:
+        taken.pop()  # the word right before the figure is its verb
     while taken and not taken[-1].content:
         taken.pop()
     return taken if 2 <= len(taken) <= 7 else []
@@ -185,7 +193,7 @@ def verb(pair: Pair, a: Figure, b: Figure) -> Iterator[Difference]:
     """Yield that another verb stands directly before a figure: "hire 30", "had 30"."""
     before = [word_before(s, f) for s, f in ((pair.a, a), (pair.b, b))]
     one, other = before
-    if one is None or other is None or not (a.counts or b.counts):
+    if one is None or other is None or not (a.counts or b.counts) or pair.a.language is not pair.b.language:
         return
     keys = [s.wording.key(w.words) for s, w in ((pair.a, one), (pair.b, other))]
     if keys[0] == keys[1]:
@@ -222,7 +230,7 @@ def apart(a: Sheet, b: Sheet, link: str | None) -> Iterator[Difference]:
 
 
 def once(sheet: Sheet) -> dict[tuple[float, str], Figure]:
-    """Return the figures of 10 and more whose number a report gives for a class of things once only, whatever it repeats in headings."""
+    """Return the figures of 10 and more whose number a report's body gives for a class of things once only."""
     held: dict[tuple[float, str], list[Figure]] = {}
     heads = [h.span for h in sheet.reading.headings]
     for f in sheet.reading.figures:

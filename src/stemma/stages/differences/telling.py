@@ -39,10 +39,12 @@ def members(both: Related, a: Sheet, b: Sheet) -> Iterator[Difference]:
 
 
 def own_voice(said: Statement, sheet: Sheet, told: Narration, other: Sheet) -> bool:
-    """Tell whether a narration gives what somebody said as its outlet's own: it names neither the speaker nor is the speaker's."""
+    """Tell whether a narration gives what somebody said as its outlet's own: it is not the speaker's, and credits nobody."""
     voice = said.voices[-1]
     at, who = voice.span, bare(voice.who or "")
-    if at is None or who == bare(other.reading.report.value("outlet") or ""):
+    if at is None or who in {bare(s.reading.report.value("outlet") or "") for s in (sheet, other)}:
+        return False
+    if {fold(t.words) for t in tokens(told.span.words)} & listed(other.language, "tells"):
         return False
     speaker = {sheet.wording.name_key(n) for n in sheet.names(at)} | {f"@{who}"}
     named = {other.wording.name_key(n) for n in other.names(other.sentence(told.span))}
@@ -111,10 +113,8 @@ def alone(both: Related, a: Sheet, b: Sheet) -> Iterator[Difference]:
         sheet = a if teller == both.a else b
         spans = member.content if isinstance(member, Statement) else (member.span,)
         other = b if sheet is a else a
-        enough = len(sheet.wording.terms(spans)) >= TERMS and (
-            isinstance(member, Statement) or bool(sheet.wording.figures(spans))
-        )
-        if not enough or told(sheet, spans, other):
+        claims = isinstance(member, Statement) or bool(sheet.wording.figures(spans))
+        if not claims or len(sheet.wording.terms(spans)) < TERMS or told(sheet, spans, other):
             continue
         note = "only this report tells it"
         if both.link:

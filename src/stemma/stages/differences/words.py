@@ -14,11 +14,13 @@ NEAR = 0.7
 """Share of matched content words from which any exchanged word is worth showing."""
 FAR = 0.25
 """Share below which two sides tell too differently for single words to be compared."""
+ANCHORS = 4
+"""Matched words that two sides need before any exchanged word is shown."""
 SPOKEN = 0.4
 """Share of matched words from which two quotations are one in two wordings."""
 LONGEST = 2
 """Content words that a changed phrase may have where it is in no table."""
-WIDEST = 8
+WIDEST = 10
 """Words of a gap in which a hedge or an accusation is compared."""
 HELD = 0.3
 """Share of matched words from which hedges are compared."""
@@ -91,7 +93,8 @@ def names(pair: Pair) -> Iterator[Difference]:
     """Yield names that stand in each other's place."""
     for gap in pair.gaps:
         left, right = names_in(pair.a, pair.words_a, gap.a0, gap.a1), names_in(pair.b, pair.words_b, gap.b0, gap.b1)
-        narrow = gap.left and gap.right and gap.a1 - gap.a0 <= LONGEST + 1 and gap.b1 - gap.b0 <= LONGEST + 1
+        sizes = [sum(w.content for w in part) for part in (pair.words_a[gap.a0 : gap.a1], pair.words_b[gap.b0 : gap.b1])]
+        narrow = gap.left and gap.right and max(sizes) <= LONGEST
         if len(left) == 1 and len(right) == 1 and narrow and exchange(pair, left[0], right[0]):
             yield change(pair, "name", where(left[0]), where(right[0]), 2, "another name")
 
@@ -156,11 +159,10 @@ def spelling(one: str, other: str) -> bool:
     """Tell whether two folded names are nearly the same letter by letter, word by word, and not only inflected."""
     mine, theirs = one.split(), other.split()
     plain = [w.removesuffix("'s").removesuffix("s") for w in (one, other)]
-    return (
-        len(mine) == len(theirs)
-        and plain[0] != plain[1]
-        and all(SequenceMatcher(None, w, v, autojunk=False).ratio() >= SPELT for w, v in zip(mine, theirs, strict=False))
-    )
+    if len(mine) != len(theirs) or plain[0] == plain[1]:
+        return False
+    near = (SequenceMatcher(None, w, v, autojunk=False).ratio() for w, v in zip(mine, theirs, strict=True))
+    return all(ratio >= SPELT for ratio in near)
 
 
 def dates(pair: Pair) -> Iterator[Difference]:
@@ -176,6 +178,12 @@ def dates(pair: Pair) -> Iterator[Difference]:
         return
     if str(a.latest) < str(b.earliest) or str(b.latest) < str(a.earliest):
         yield change(pair, "date", (a.span.start, a.span.end), (b.span.start, b.span.end), 2, "another date")
+
+
+def attributed(sheet: Sheet, offset: int) -> bool:
+    """Tell whether a word is the cue of a statement by somebody: the claim then has a voice, and is no mere accusation."""
+    said = [s for s in sheet.reading.statements if s.cue and s.cue.start <= offset < s.cue.end]
+    return any(s.voices and s.voices[-1].span for s in said)
 
 
 def found_in(words: list[Word], low: int, high: int, table: frozenset[str]) -> tuple[int, int] | None:
@@ -195,7 +203,7 @@ def accusing(pair: Pair) -> Iterator[Difference]:
     if (found[0] is None) == (found[1] is None):
         return
     sheet, words, at = (pair.a, pair.words_a, found[0]) if found[0] else (pair.b, pair.words_b, found[1])
-    if at is None or any(s.cue and s.cue.start <= words[at[0]].start < s.cue.end for s in sheet.reading.statements):
+    if at is None or attributed(sheet, words[at[0]].start):
         return
     gap = pair.gap_at(sheet, words[at[0]].start)
     if gap is None or not (gap.left and gap.right) or gap.a1 - gap.a0 > WIDEST or gap.b1 - gap.b0 > WIDEST:
@@ -230,6 +238,7 @@ def hedged(pair: Pair) -> Iterator[Difference]:
     ):
         return
     phrases = phrase(pair.words_a, gap.a0, gap.a1), phrase(pair.words_b, gap.b0, gap.b1)
+    held = held[0], max(held[1], hedged_word(pair.words_a if sheet is pair.a else pair.words_b, held[1]))
     if sheet is pair.a:
         a, b = (held[0], max(held[1], phrases[0][1])), phrases[1]
     else:
@@ -248,6 +257,12 @@ def told(sheet: Sheet, pair: Pair) -> bool:
     over = pair.over_a if sheet is pair.a else pair.over_b
     said = any(overlap(c, over) for s in sheet.reading.statements for c in s.content if s.voices and s.voices[-1].span)
     return said or any(overlap(h.span, over) for h in sheet.reading.headings)
+
+
+def hedged_word(words: list[Word], offset: int) -> int:
+    """Return the end of the first content word after a hedge, if it follows within two words."""
+    after = [w for w in words if w.start >= offset][:3]
+    return next((w.end for w in after if w.content), offset)
 
 
 def phrase(words: list[Word], low: int, high: int) -> tuple[int, int]:
@@ -269,7 +284,12 @@ def exchanged(pair: Pair) -> Iterator[Difference]:
         if found := weighty_in(pair, gap):
             yield found
             continue
-        if pair.closeness < NEAR or not (gap.left and gap.right) or pair.a.language is not pair.b.language:
+        if (
+            pair.closeness < NEAR
+            or len(pair.anchors) < ANCHORS
+            or not (gap.left and gap.right)
+            or pair.a.language is not pair.b.language
+        ):
             continue
         low_a, high_a = trim(pair.words_a, gap.a0, gap.a1, quantities)
         low_b, high_b = trim(pair.words_b, gap.b0, gap.b1, quantities)

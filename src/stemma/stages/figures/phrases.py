@@ -47,6 +47,7 @@ class NounWords:
     kinds: frozenset[str]
     adjectives: frozenset[str]
     joints: frozenset[str]
+    either_way: frozenset[str]
     plural_endings: tuple[str, ...]
 
 
@@ -66,6 +67,7 @@ def noun_words(language: Language) -> NounWords:
         kinds=frozenset(nouns.get("kinds", ())),
         adjectives=frozenset(nouns.get("adjectives", ())),
         plural_endings=tuple(nouns.get("plural_endings", ())),
+        either_way=frozenset(nouns.get("either_way", ())),
         joints=frozenset(table.get("conjunctions", ())),
     )
 
@@ -137,6 +139,9 @@ def _run(found: Sequence[Piece], first: int, words: NounWords) -> list[int]:
             k += 1
             continue  # "stronger poles" ends at the plural, "anime and manga fans" goes on
         hyphened = glued_next and found[k + 1].words in HYPHENS
+        noun = piece.low in words.either_way and not run and k + 1 < len(found) and found[k + 1].words[0].isalpha()
+        if noun and found[k + 1].low not in words.stops:
+            hyphened = True  # "work contract": a verb that is a noun, too, where another noun follows
         if piece.low in words.stops and not hyphened and not (k > first and found[k - 1].words in HYPHENS):
             break
         run.append(k)

@@ -63,7 +63,11 @@ def measures(found: Sequence[Piece], words: Words, taken: list[tuple[int, int]])
             out.append(Measure(value, value, i, i, i + 1, i + 1, number, unit="times", symbol=True))
             i += 1
             continue
-        sign, first = _sign_before(found, i, words)
+        digit = piece.words[0].isdecimal()
+        if not (digit or piece.low in words.numerals.triggers or (words.numerals.parts and piece.words[0].isalpha())):
+            i += 1
+            continue
+        sign, first = _sign_before(found, i, words) if digit else (None, i)
         number_read = read(found, i, words.numerals, money=sign is not None)
         if number_read is None:
             i += 1
@@ -270,6 +274,9 @@ def _digits_count(found: Sequence[Piece], made: Measure, words: Words) -> bool: 
     piece, last = found[i], found[j - 1]
     before = found[i - 1] if i else None
     behind = found[j] if j < len(found) else None
+    beside = [p for p in (before, behind if made.unit is None else None) if p is not None]
+    if any(p.words[0].isdecimal() for p in beside) or (before is not None and before.words == "+" and piece.glued):
+        return False  # a telephone number, a table of numbers
     if behind is not None and behind.glued and not made.symbol:
         if behind.words[0].isalpha() or behind.words == "_":
             return False  # an ordinal, "5G", "22pm", "737s"

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from stemma.model.comparing import Stemma
 from stemma.model.inputs import Aids, Language, Pile, Reading
 from stemma.model.reading import Problem
-from stemma.stages.lineage.kinship import kinships
 from stemma.stages.lineage.sources import sources_of
 from stemma.stages.lineage.tree import grow
 
@@ -25,7 +24,7 @@ def find(pile: Pile, languages: Mapping[str, Language], aids: Aids) -> tuple[Ste
     spoken = {r.report.id: _language(r, languages) for r in readings}
     sources = sources_of(Pile(readings=readings, passages=pile.passages), spoken)
     passages = sorted(pile.passages, key=lambda p: p.id)
-    return grow(readings, sources, kinships(readings, passages, spoken, aids), spoken)
+    return grow(readings, sources, passages, spoken, aids)
 
 
 def _language(reading: Reading, languages: Mapping[str, Language]) -> Language:

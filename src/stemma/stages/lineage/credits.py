@@ -14,7 +14,7 @@ from stemma.model.comparing import Place
 from stemma.model.inputs import Language, Reading
 from stemma.model.reading import Name
 from stemma.stages.lineage.documents import Document, documents
-from stemma.stages.lineage.wording import RUN, clean, folded, is_body, is_outlet, plain, sentence_at
+from stemma.stages.lineage.wording import RUN, Sentences, clean, folded, is_body, is_outlet, plain, sentences
 from stemma.text import span
 
 Frame = Literal["told", "carried", "document", "agency", "page", "named"]
@@ -48,7 +48,10 @@ def credits_of(reading: Reading, language: Language) -> tuple[Credit, ...]:
     found = [*_framed(reading, language, called), *_told(reading, language, called), *_agencies(reading, language)]
     found = [c for c in found if c.place is not None and _shown(reading, c.place.span.start)]
     carriers = [c for c in found if c.frame in ("told", "carried")]
-    found += [_of_document(reading, d, carriers, language) for d in documents(reading, language) if _shown(reading, d.start)]
+    bounds = sentences(reading)
+    found += [
+        _of_document(reading, d, carriers, bounds, language) for d in documents(reading, language) if _shown(reading, d.start)
+    ]
     seen: dict[tuple[str, tuple[int, int]], Credit] = {}
     for credit in found:
         at = (credit.place.span.start, credit.place.span.end) if credit.place else (0, 0)
@@ -160,9 +163,9 @@ def agencies(language: Language) -> frozenset[str]:
     return frozenset(folded(name) for name in language.table("lineage").get("agencies", ()))
 
 
-def _of_document(reading: Reading, document: Document, carriers: list[Credit], language: Language) -> Credit:
+def _of_document(reading: Reading, document: Document, carriers: list[Credit], bounds: Sentences, language: Language) -> Credit:
     """Make a credit of a document, and say through which outlet its sentence names it."""
-    start, end = sentence_at(reading, document.start)
+    start, end = bounds.at(document.start)
     through = [c.name for c in carriers if c.place and start <= c.place.span.start < end and c.name != document.body]
     for statement in reading.statements:
         inner = [v for v in statement.voices[1:] if v.span and v.span.start < document.end and document.start < v.span.end]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from stemma.model.inputs import Language, Reading
-from stemma.stages.lineage.wording import RUN, clean, folded, has, is_body, is_outlet, listed, sentence_at
+from stemma.stages.lineage.wording import RUN, clean, folded, has, is_body, is_outlet, listed, sentences
 from stemma.text import fold
 
 QUOTED = r"[“\"„«»][^“”\"„«»\n]{3,80}[”\"“»«]"
@@ -98,9 +98,10 @@ def _patterns(language: Language) -> dict[str, re.Pattern[str]]:
 
 def _nouns(reading: Reading, bodies: list[_Body], language: Language) -> Iterator[Document]:
     content, patterns = reading.text.content, _patterns(language)
+    bounds = sentences(reading)
     spoken_of: str | None = None
     for m in patterns["noun"].finditer(content):
-        first, last = sentence_at(reading, m.start())
+        first, last = bounds.at(m.start())
         if not patterns["attributes"].search(content, first, last):
             continue
         left = content[max(first, m.start() - 120) : m.start()]

@@ -73,7 +73,7 @@ def kinships(
         if p.a.report in by_id and p.b.report in by_id:
             pairs[min(p.a.report, p.b.report), max(p.a.report, p.b.report)].append(p)
     linked = sorted({i for pair in pairs for i in pair})
-    traits = {i: _traits(by_id[i], languages[i].code, aids) for i in linked}
+    traits = {i: _traits(by_id[i].text.content, languages[i].code, aids) for i in linked}
     held: dict[str, int] = defaultdict(int)
     for weights in traits.values():
         for key in weights:
@@ -138,11 +138,11 @@ def _covered(reading: Reading, passages: Sequence[Passage]) -> tuple[float, floa
 
 
 @lru_cache(maxsize=16384)
-def _traits(reading: Reading, language: str, aids: Aids) -> dict[str, float]:
+def _traits(content: str, language: str, aids: Aids) -> dict[str, float]:
     """Return a report's words, word pairs and numbers with their background rarity."""
     weights: dict[str, float] = {}
     before, before_weight = "", 0.0
-    for token in tokens(reading.text.content):
+    for token in tokens(content):
         if not token.words[0].isalnum():
             continue
         word = fold(token.words)

@@ -13,7 +13,7 @@ from stemma.keys import digest
 from stemma.model.comparing import LostSource, Place
 from stemma.model.inputs import Language, Pile, Reading
 from stemma.stages.lineage.credits import Credit, credits_of
-from stemma.stages.lineage.wording import folded, is_body, is_outlet, plain, sentence_at
+from stemma.stages.lineage.wording import folded, is_body, is_outlet, plain, sentences
 from stemma.text import fold
 
 WEIGHT = {"told": 1.5, "carried": 2.0, "document": 2.0, "agency": 3.0, "page": 3.0, "named": 1.0}
@@ -298,10 +298,11 @@ def _carried(
     """Yield bodies whose words stand in a sentence that an outlet carried: what they published came through it."""
     bodies = {plain(c.name, language): node for c, node in documents if c.which != "earlier"}
     names = {folded(c.name): plain(c.name, language) for c, _ in documents}
+    bounds = sentences(reading)
     for credit in carriers:
         if credit.place is None:
             continue
-        start, end = sentence_at(reading, credit.place.span.start)
+        start, end = bounds.at(credit.place.span.start)
         said = fold(reading.text.content[start:end])
         for name, key in sorted(names.items()):
             if name in said and key in bodies:

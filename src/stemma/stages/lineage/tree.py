@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from stemma.model.comparing import Evidence, Link, Place, Stemma, Tie
-from stemma.model.inputs import Language, Reading
+from stemma.model.comparing import Evidence, Link, Passage, Place, Stemma, Tie
+from stemma.model.inputs import Aids, Language, Reading
 from stemma.model.reading import Problem
 from stemma.stages.lineage.arborescence import arborescence, circles, marginals
 from stemma.stages.lineage.direction import CREDIT, INHERITED, SEPARATIVE, Reason, kind_of, reasons, same_text, siblings
-from stemma.stages.lineage.kinship import Kin
+from stemma.stages.lineage.kinship import Kin, kinships
 from stemma.stages.lineage.sources import Credited, Sources
 
 PARENTS = 12
@@ -53,17 +53,19 @@ class Forest:
 
 
 def grow(
-    readings: Sequence[Reading], sources: Sources, kinships: Sequence[Kin], languages: Mapping[str, Language]
+    readings: Sequence[Reading], sources: Sources, passages: Sequence[Passage], languages: Mapping[str, Language], aids: Aids
 ) -> tuple[Stemma, tuple[Problem, ...]]:
     """Build the tree."""
     by_id = {r.report.id: r for r in readings}
     forest = _twins(readings, sources)
-    _weigh(forest, by_id, sources, kinships, languages)
+    distinct = [r for r in readings if forest.stands[r.report.id] == r.report.id]  # a copy tells nothing new of the others
+    kin = kinships(distinct, passages, languages, aids)
+    _weigh(forest, by_id, sources, kin, languages)
     nodes = ["", *sorted({*forest.stands.values()})]
     chosen, odds = _solve(nodes, forest)
-    circular = _circular(sources, by_id, forest)
+    circular = _circular(sources, by_id)
     links, ties = _links(chosen, odds, forest)
-    links += _second(chosen, sources, forest, kinships)
+    links += _second(chosen, sources, forest, kin)
     for stands, others in sorted(forest.twins.items()):
         twin_links, twin_ties = _twin_links(by_id, stands, others)
         links += twin_links
@@ -318,7 +320,7 @@ def _twin_links(by_id: Mapping[str, Reading], first: str, others: Sequence[str])
     return links, ties
 
 
-def _circular(sources: Sources, by_id: Mapping[str, Reading], forest: Forest) -> tuple[tuple[str, ...], ...]:
+def _circular(sources: Sources, by_id: Mapping[str, Reading]) -> tuple[tuple[str, ...], ...]:
     """Return the groups of reports that credit one another in a circle."""
     nodes = sorted(by_id)
     place = {node: k for k, node in enumerate(nodes)}

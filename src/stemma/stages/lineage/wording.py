@@ -5,6 +5,7 @@ Nothing is credited or joined here.
 
 import re
 from bisect import bisect_right
+from dataclasses import dataclass
 from functools import lru_cache
 
 from stemma.model.inputs import Language, Reading
@@ -40,7 +41,8 @@ def plain(name: str, language: Language) -> str:
     """Return the form by which credited names are joined: an alias's usual name, no web ending, letters only."""
     key = folded(name)
     key = language.table("lineage").get("aliases", {}).get(key, key)
-    return re.sub(r"[^\w]", "", _without_domain(key, language))
+    key = re.sub(r"^(?:el|la|los|las|le|les|der|die|das)\s+(?=\w{4})", "", _without_domain(key, language))
+    return re.sub(r"[^\w]", "", key)
 
 
 def _without_domain(key: str, language: Language) -> str:
@@ -69,22 +71,29 @@ def clean(words: str, start: int, language: Language) -> tuple[str, int]:
     """Return a run of capitalised words as a name, without article, possessive and what is no name."""
     name = re.sub(r"[’']s?$", "", words)
     skip = re.match(r"(?:The|A|An|In|El|La|Los|Las|Le|Les|Der|Die|Das)\s+", name)
-    if skip and not is_outlet(name, language):
+    keeps = skip and not skip.group().startswith(("The", "A", "In")) and is_outlet(name[skip.end() :], language)
+    if skip and not keeps and not is_outlet(name, language):
         name, start = name[skip.end() :], start + skip.end()
     return name.strip(" -&"), start
 
 
-def sentence_at(reading: Reading, at: int) -> tuple[int, int]:
-    """Return the bounds of the sentence that an offset lies in; without segments, of its line."""
-    bounds = _bounds(reading)
-    k = bisect_right(bounds, (at, 1 << 60)) - 1
-    if k >= 0 and bounds[k][0] <= at < bounds[k][1]:
-        return bounds[k]
-    content = reading.text.content
-    line_end = content.find("\n", at)
-    return content.rfind("\n", 0, at) + 1, line_end if line_end >= 0 else len(content)
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """The bounds of a report's sentences, in order, and its text."""
+
+    bounds: tuple[tuple[int, int], ...]
+    content: str
+
+    def at(self, offset: int) -> tuple[int, int]:
+        """Return the bounds of the sentence that an offset lies in; where none is known, of its line."""
+        k = bisect_right(self.bounds, (offset, 1 << 60)) - 1
+        if k >= 0 and self.bounds[k][0] <= offset < self.bounds[k][1]:
+            return self.bounds[k]
+        end = self.content.find("\n", offset)
+        return self.content.rfind("\n", 0, offset) + 1, end if end >= 0 else len(self.content)
 
 
-@lru_cache(maxsize=8)
-def _bounds(reading: Reading) -> tuple[tuple[int, int], ...]:
-    return tuple(sorted((s.span.start, s.span.end) for s in reading.segments if s.kind == "sentence"))
+def sentences(reading: Reading) -> Sentences:
+    """Return the sentences of a report."""
+    bounds = sorted((s.span.start, s.span.end) for s in reading.segments if s.kind == "sentence")
+    return Sentences(tuple(bounds), reading.text.content)

@@ -20,6 +20,8 @@ from stemma.text import align as aligned_tokens
 
 ACCEPT = 0.28
 """Likeness from which two sentences count as telling the same."""
+ACROSS = 0.2
+"""The same for two languages, where less can be shared by chance."""
 SECOND = 0.22
 """Likeness of what is left of a sentence that already stands in a passage."""
 PARTNERS = 8
@@ -52,7 +54,7 @@ def align(
     scale = _local(left, right)
     left = tuple(u.scaled(scale) for u in left)
     right = tuple(u.scaled(scale) for u in right)
-    chosen = _choose(left, right, _weigh(left, right))
+    chosen = _choose(left, right, _weigh(left, right), ACROSS if across else ACCEPT)
     return tuple(_passage(a, b, left[p.i], right[p.j], p.likeness, across=across) for p in chosen), ()
 
 
@@ -102,7 +104,9 @@ def likeness(a: Unit, b: Unit) -> float:
     within = min(1.0, shared / min(a.total, b.total))
     # a short sentence is soon contained in another: its share counts only as far as it weighs something
     sure = shared / (shared + 8.0)
-    return (0.55 * even + 0.45 * within) * (0.4 + 0.6 * sure)
+    # a heading sums up what the text tells again: it belongs to the other's heading, if it has one
+    place = 1.0 if a.head == b.head else 0.75
+    return (0.55 * even + 0.45 * within) * (0.4 + 0.6 * sure) * place
 
 
 def _chain(pairs: Sequence[Pair]) -> list[Pair]:
@@ -134,9 +138,9 @@ def _chain(pairs: Sequence[Pair]) -> list[Pair]:
     return chain[::-1]
 
 
-def _choose(left: Sequence[Unit], right: Sequence[Unit], pairs: list[Pair]) -> list[Pair]:
+def _choose(left: Sequence[Unit], right: Sequence[Unit], pairs: list[Pair], least: float) -> list[Pair]:
     """Take the best pairs first; a sentence may stand in a second passage with what it has left to tell."""
-    chain = _chain([p for p in pairs if p.likeness >= ACCEPT * 0.6])
+    chain = _chain([p for p in pairs if p.likeness >= least * 0.6])
     lined = _ordered(pairs, chain)
     rest_a, rest_b = dict(enumerate(left)), dict(enumerate(right))
     used_a: dict[int, int] = defaultdict(int)
@@ -144,7 +148,7 @@ def _choose(left: Sequence[Unit], right: Sequence[Unit], pairs: list[Pair]) -> l
     chosen: list[Pair] = []
     for score, pair in sorted(lined, key=lambda s: (-s[0], s[1].i, s[1].j)):
         again = used_a[pair.i] + used_b[pair.j]
-        if score < ACCEPT or used_a[pair.i] > 1 or used_b[pair.j] > 1 or (used_a[pair.i] and used_b[pair.j]):
+        if score < least or used_a[pair.i] > 1 or used_b[pair.j] > 1 or (used_a[pair.i] and used_b[pair.j]):
             continue
         if again and likeness(rest_a[pair.i], rest_b[pair.j]) + score - pair.likeness < SECOND:
             continue

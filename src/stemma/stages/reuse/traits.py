@@ -232,7 +232,7 @@ def value_weight(number: float) -> float:
     if size < 100:
         return 4.0
     if 1900 <= size <= 2100:
-        return 2.0
+        return 3.0
     return 3.5 if len(f"{size:g}".rstrip("0")) == 1 else 6.0
 
 

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from stemma.model.inputs import Aids, Language, Reading
 from stemma.stages.reuse.traits import Trait, cognates, is_word, neutral, pairs, rarity, stemmed
@@ -30,6 +31,8 @@ class Unit:
     quoted: frozenset[str]
     """Traits that stand inside quotation marks."""
     total: float
+    head: bool = False
+    """It stands in a title or heading."""
 
     def scaled(self, scale: Mapping[str, float]) -> "Unit":
         """Return the same sentence with its traits weighed anew."""
@@ -42,8 +45,27 @@ class Unit:
         return replace(self, weights=weights, total=_total(weights))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same:
+    """A reading, compared by identity: hashing all its records costs more than comparing two reports."""
+
+    reading: Reading
+
+    def __hash__(self) -> int:
+        return id(self.reading)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.reading is self.reading
+
+
 def units(reading: Reading, language: Language, aids: Aids, *, across: bool) -> tuple[Unit, ...]:
     """Return the sentences of a report; `across` takes only what survives a translation."""
+    return _units(_Same(reading), language, aids, across)
+
+
+@lru_cache(maxsize=512)
+def _units(same: _Same, language: Language, aids: Aids, across: bool) -> tuple[Unit, ...]:
+    reading = same.reading
     words = tokens(reading.text.content)
     bounds = [(s.span.start, s.span.end) for s in reading.segments if s.kind == "sentence"] or list(
         sentences(reading.text.content)
@@ -54,8 +76,10 @@ def units(reading: Reading, language: Language, aids: Aids, *, across: bool) -> 
         k = bisect_right(starts, trait.start) - 1
         if k >= 0 and trait.start < bounds[k][1]:
             rows[k].append(trait)
+    heads = [(s.span.start, s.span.end) for s in reading.segments if s.kind in ("title", "heading")]
     quotes = [(q.inner.start, q.inner.end) for q in reading.quotes if q.depth == 0]
-    return tuple(_unit(bounds[k], row, quotes, reading.text.content) for k, row in enumerate(rows) if row)
+    made = (_unit(bounds[k], row, quotes, reading.text.content) for k, row in enumerate(rows) if row)
+    return tuple(replace(u, head=any(start <= u.start < end for start, end in heads)) for u in made)
 
 
 def sentences(content: str) -> Iterator[tuple[int, int]]:

@@ -6,15 +6,38 @@ from stemma.model.inputs import Language, Reading
 from stemma.model.reading import Heading, Manner, Narration, Quote, Segment, Statement, Voice
 from stemma.model.sources import Span
 from stemma.stages.statements import content as said
-from stemma.stages.statements.claims import read
 from stemma.stages.statements.cues import Lexicon, lexicon
 from stemma.stages.statements.drafts import Draft, Line, Offsets, Speaker, drafted
 from stemma.stages.statements.resolve import resolve
 from stemma.stages.statements.runs import join, turns
+from stemma.stages.statements.sentences import read
 from stemma.stages.statements.words import WORD, split
 from stemma.text import span
 
-CONFIDENCE: dict[str, float] = {}
+CONFIDENCE = {
+    "that": 0.88,
+    "quote": 0.93,
+    "clause": 0.79,
+    "noun": 0.55,
+    "infinitive": 0.7,
+    "according to": 0.86,
+    "inverted": 0.75,
+    "parenthetical": 0.7,
+    "participle": 0.61,
+    "passive": 0.7,
+    "hearsay": 0.68,
+    "citing": 0.7,
+    "declined": 0.6,
+    "introduced": 0.7,
+    "quotation alone": 0.4,
+    "quoted words": 0.45,
+    "turn": 0.95,
+    "behind": 0.8,
+    "broken clause": 0.4,
+    "plain verb": 0.4,
+}
+"""By the rule that found it: the share that was right (attr50) on the half of the marked articles that the
+rules were written on, rounded; rules that met fewer than ten cases there got a cautious guess."""
 MOST = 400
 """Words of a sentence that are read for claims; a longer one is no sentence and stays narration."""
 LEFT_OVER = 6
@@ -26,26 +49,27 @@ def records(reading: Reading, language: Language) -> tuple[Statement | Narration
     lex = lexicon(language)
     lines = _lines(reading, lex)
     interview = turns(reading.text.content, [s for s in reading.segments if s.kind != "sentence"])
+    numbers = [line.segment.block for line in lines]
     spoken = {block.block for block, _, _ in interview}
     for line in lines:
         if line.segment.block in spoken:
             line.claims.clear()
             line.words = []
     drafts = join(lines, [draft for line in lines for draft in drafted(line)], reading.quotes, lex)
-    drafts += [_turn(reading, lines, block.block, label, words) for block, label, words in interview]
+    drafts += [_turn(reading, bisect_left(numbers, block.block), label, words) for block, label, words in interview]
     unclear = resolve(reading, lines, drafts, lex)
     kept = [draft for draft in drafts if not draft.plain]
     found: list[Statement | Narration | Heading] = _headings(reading)
-    found += [_statement(reading, draft, lex) for draft in kept]
+    outer = [quote for quote in reading.quotes if quote.depth == 0]
+    found += [_statement(reading, draft, outer, lex) for draft in kept]
     found += _narration(reading, lines, kept, unclear, lex)
     order = {id(record): place for place, record in enumerate(found)}
     return tuple(sorted(found, key=lambda r: (_start(r), order[id(r)])))
 
 
-def _turn(reading: Reading, lines: list[Line], block: int, label: Offsets, words: Offsets) -> Draft:
+def _turn(reading: Reading, number: int, label: Offsets, words: Offsets) -> Draft:
     """Read one turn of an interview: the label speaks, and asks if the turn ends in a question mark."""
     question = reading.text.content[words[0] : words[1]].rstrip().endswith("?")
-    number = next((line.number for line in lines if line.segment.block == block), 0)
     return Draft([Speaker(label)], None, [words], "asks" if question else "asserts", "turn", number)
 
 
@@ -88,10 +112,10 @@ def _headings(reading: Reading) -> list[Statement | Narration | Heading]:
     return [Heading(report=reading.report.id, span=s.span) for s in reading.segments if s.kind in kinds]
 
 
-def _statement(reading: Reading, draft: Draft, lex: Lexicon) -> Statement:
+def _statement(reading: Reading, draft: Draft, outer: list[Quote], lex: Lexicon) -> Statement:
     content = reading.text.content
     spans = sorted(set(draft.content))
-    manner: Manner = "direct" if draft.family == "turn" else said.manner(content, spans, [q for q in reading.quotes if q.depth == 0 and _near(q, spans)])
+    manner: Manner = "direct" if draft.family == "turn" else said.manner(content, spans, _quotes_in(outer, spans))
     act = draft.act
     if act == "asserts" and manner == "direct" and said.is_demand(content, spans, lex):
         act = "demands"
@@ -115,8 +139,15 @@ def _statement(reading: Reading, draft: Draft, lex: Lexicon) -> Statement:
     )
 
 
-def _near(quote: Quote, spans: list[Offsets]) -> bool:
-    return any(quote.span.start < b and a < quote.span.end for a, b in spans)
+def _quotes_in(outer: list[Quote], spans: list[Offsets]) -> list[Quote]:
+    """Return the outermost quotations that touch any of some stretches; `outer` is in order."""
+    found = []
+    for start, end in spans:
+        place = bisect_left(outer, start, key=lambda q: q.span.end)
+        while place < len(outer) and outer[place].span.start < end:
+            found.append(outer[place])
+            place += 1
+    return found
 
 
 def _confidence(draft: Draft) -> float:
@@ -148,7 +179,7 @@ def _narration(
     found: list[Statement | Narration | Heading] = []
     for line in lines:
         start, end = line.segment.span.start, line.segment.span.end
-        inside = [c for c in covered[bisect_left(starts, start) : bisect_left(starts, end)]]
+        inside = covered[bisect_left(starts, start) : bisect_left(starts, end)]
         if not inside:
             found.append(Narration(report=reading.report.id, span=line.segment.span, unclear=unclear.get(line.number)))
             continue

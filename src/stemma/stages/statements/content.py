@@ -29,7 +29,7 @@ class Complement:
     told_to: Stretch | None = None
 
 
-def complement(words: Sequence[Word], group: Group, ceiling: int, near: int, lex: Lexicon) -> Complement:
+def complement(words: Sequence[Word], group: Group, ceiling: int, near: int, lex: Lexicon) -> Complement:  # noqa: PLR0911  a list of decisions, read from the top
     """Tell where the content after a verb of saying begins, and what kind of content it is.
 
     `near`: where the next cue begins; a "that" after it belongs there.
@@ -58,7 +58,7 @@ def complement(words: Sequence[Word], group: Group, ceiling: int, near: int, lex
     noun = _claim_noun(words, at, ceiling, lex)
     if noun and group.act == "denies":
         return Complement(noun, "that", told)
-    if lex.has("to", word.low) and ("i" in frames or (told and group.entry.lemma == "tell")):
+    if lex.has("to", word.low) and ("i" in frames or (told and "k" in frames)):
         return Complement(at, "infinitive", told)
     if lex.has("questions", word.low) and _clausal(frames):
         return Complement(at, "question", told)
@@ -76,14 +76,19 @@ def noun_end(words: Sequence[Word], start: int, ceiling: int, lex: Lexicon) -> i
             return k
         if word.mark == "," and following is not None:
             low = following.low
-            loose = low.endswith("ing") or lex.has("adjuncts", low) or lex.has("subordinators", low) or lex.has("relatives", low)
+            loose = (
+                lex.ends("progressive", low)
+                or lex.has("adjuncts", low)
+                or lex.has("subordinators", low)
+                or lex.has("relatives", low)
+            )
             if loose or lex.has("adverbs", low):
                 return k
         if lex.has("adjuncts", word.low) and following is not None and lex.dated(following):
             return k
-        if word.low in ("at", "during", "after", "before", "while", "following") and k > start + 1:
+        if lex.has("limits", word.low) and k > start + 1:
             return k
-        if lex.has("by", word.low) and following is not None and following.low.endswith("ing"):
+        if lex.has("by", word.low) and following is not None and lex.ends("progressive", following.low):
             return k
     return ceiling
 
@@ -125,7 +130,7 @@ def finite_ahead(words: Sequence[Word], at: int, ceiling: int, lex: Lexicon) -> 
         if words[k].mark in (",", ";", ":") or words[k].speech:
             return False
         low = words[k].low
-        if lex.has("auxiliaries", low) or (low in lex.finite and not low.endswith("ing")):
+        if lex.has("auxiliaries", low) or (low in lex.finite and not lex.ends("progressive", low)):
             return True
         if lex.has("relatives", low) or lex.has("to", low):
             return False
@@ -154,19 +159,19 @@ def _skip(words: Sequence[Word], at: int, ceiling: int, lex: Lexicon) -> int:
 
 def addressee(words: Sequence[Word], at: int, ceiling: int, lex: Lexicon) -> int:
     """Return where the person addressed ends: "told | a news agency | that"."""
-    if any(lex.has(name, words[at].low) for name in ("we", "it", "they")) or words[at].low in ("him", "her", "them"):
+    if lex.pronoun(words[at].low) or lex.has("objects", words[at].low):
         return at + 1
     end = at + 1
     while end < ceiling and not words[end].mark:
         word, last = words[end], words[end - 1]
         if lex.has("that", word.low) or lex.has("to", word.low) or lex.has("questions", word.low) or lex.dated(word):
             break
-        if lex.has("adjuncts", word.low) and word.low not in ("of", "for", "from"):
+        if lex.has("adjuncts", word.low) and not lex.has("of", word.low):
             break
         if lex.has("adverbs", word.low):
             break
-        inner = lex.has("determiners", last.low) or lex.has("prepositions", last.low) or last.low == "and"
-        pronoun = any(lex.has(name, word.low) for name in ("he", "she", "it", "they", "we"))
+        inner = lex.has("determiners", last.low) or lex.has("prepositions", last.low) or lex.has("joining", last.low)
+        pronoun = lex.pronoun(word.low)
         if not inner and (pronoun or lex.has("determiners", word.low)):
             break
         if word.low in lex.entries and finite_ahead(words, end - 1, end + 1, lex):
@@ -258,7 +263,9 @@ def is_demand(content: str, spans: Sequence[tuple[int, int]], lex: Lexicon) -> b
     sentence = re.split(r"[.!?]", words, maxsplit=1)[0]
     if words.startswith(lex.phrases.get("always_demands", ())) or any(must in sentence for must in lex.phrases.get("must", ())):
         return True
-    return words.startswith(lex.phrases.get("demands", ())) and bool(set(sentence.split()) & lex.classes.get("stops", frozenset()))
+    return words.startswith(lex.phrases.get("demands", ())) and bool(
+        set(sentence.split()) & lex.classes.get("stops", frozenset())
+    )
 
 
 def is_denial(content: str, spans: Sequence[tuple[int, int]], lex: Lexicon) -> bool:

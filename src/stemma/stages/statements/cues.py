@@ -38,6 +38,7 @@ class Lexicon:
     """Closed word classes; an unknown class is empty."""
     phrases: Mapping[str, tuple[str, ...]]
     """The same classes as lists, for those that hold several words a line."""
+    endings: Mapping[str, tuple[str, ...]]
     negated: Mapping[str, Act]
     kinds: Mapping[str, str]
     """Noun that calls a body again -> kind."""
@@ -46,12 +47,22 @@ class Lexicon:
     persons: Mapping[str, frozenset[str]]
     finite: frozenset[str]
     """Forms of verbs of saying that are never nouns, and no dictionary forms."""
+    replies: frozenset[str]
+    """Forms of verbs of replying, which introduce a quotation after them."""
     base: frozenset[str]
     """Dictionary forms: without an auxiliary a verb of the present plural, or no finite verb at all."""
 
     def dated(self, word: Word) -> bool:
         """Tell whether a word belongs to a date: "Monday", "week"; but "Day" is a name."""
         return self.has("calendar", word.low) and not (word.upper and self.has("calendar_units", word.low))
+
+    def ends(self, name: str, word: str) -> bool:
+        """Tell whether a word has an ending of a kind: progressive, past, possessive, plural."""
+        return word.endswith(self.endings.get(name, ()))
+
+    def pronoun(self, word: str) -> bool:
+        """Tell whether a word is a pronoun that may speak."""
+        return any(self.has(name, word) for name in ("he", "she", "it", "they", "we"))
 
     def has(self, name: str, word: str) -> bool:
         """Tell whether a word belongs to a class."""
@@ -77,7 +88,9 @@ def lexicon(language: Language) -> Lexicon:
         if not any(entry.kind == "verb" and not entry.rest for entry in entries.get(word, ())):
             entries.setdefault(word, []).append(Entry(word, "declines", frozenset("n"), "withheld"))
     words, speakers = table.get("words", {}), table.get("speakers", {})
-    lists: dict[str, tuple[str, ...]] = {name: tuple(value) for name, value in (*words.items(), *speakers.items()) if isinstance(value, list)}
+    lists: dict[str, tuple[str, ...]] = {
+        name: tuple(value) for name, value in (*words.items(), *speakers.items()) if isinstance(value, list)
+    }
     bases = frozenset(entry[0] for entry in table.get("verbs", ())) - set(lists.get("unchanged", ()))
     verbs = {form for form, found in entries.items() if any(e.kind not in ("after", "withheld") for e in found)}
     return Lexicon(
@@ -86,10 +99,12 @@ def lexicon(language: Language) -> Lexicon:
         nouns=table.get("nouns", {}),
         classes={name: frozenset(value) for name, value in lists.items()},
         phrases=lists,
+        endings={name: tuple(value) for name, value in table.get("endings", {}).items()},
         negated=table.get("negated", {}),
         kinds=_turned(speakers.get("short", {})),
         named={kind: frozenset(value) for kind, value in speakers.get("kinds", {}).items()},
         persons={kind: frozenset(value) for kind, value in speakers.get("persons", {}).items()},
+        replies=frozenset(form for form, found in entries.items() if any(e.kind == "reply" for e in found)),
         base=bases,
     )
 
@@ -172,37 +187,42 @@ def _plural(words: Sequence[Word], at: int, lex: Lexicon) -> bool:
         return False
     low = words[at].low
     pronoun = any(lex.has(name, low) for name in ("they", "we", "relatives", "coordinators", "unnamed"))
-    return pronoun or low.endswith("s") or bool(words[at].mark) or words[at].upper
+    return pronoun or lex.ends("plural", low) or bool(words[at].mark) or words[at].upper
 
 
 def _nominal(before: Word, lex: Lexicon) -> bool:
     return any(lex.has(name, before.low) for name in ("determiners", "prepositions", "premodifiers"))
 
 
-def is_noun(words: Sequence[Word], at: int, lex: Lexicon) -> bool:
+def is_noun(words: Sequence[Word], at: int, lex: Lexicon) -> bool:  # noqa: PLR0911  a list of decisions, read from the top
     """Tell whether a word that may be a noun or a verb of saying is a noun here: "the claims", "of reports"."""
     low = words[at].low
     before = words[at - 1] if at else None
-    if before and (lex.has("articles", before.low) or lex.has("possessives", before.low) or before.low.endswith(("'s", "’s"))):
+    if before and (lex.has("articles", before.low) or lex.has("possessives", before.low) or lex.ends("possessive", before.low)):
         return True
     if not lex.has("nounlike", low):
         return False
     if before is None or before.mark:
         return low in lex.base
-    if lex.has("auxiliaries", before.low) or lex.has("adverbs", before.low) or lex.has("he", before.low) or lex.has("it", before.low):
+    if (
+        lex.has("auxiliaries", before.low)
+        or lex.has("adverbs", before.low)
+        or lex.has("he", before.low)
+        or lex.has("it", before.low)
+    ):
         return False
     if _nominal(before, lex) or before.mark in ("'", "’"):
         return True
-    if low in lex.base and not (before.low.endswith("s") or before.upper or lex.has("unnamed", before.low)):
+    if low in lex.base and not (lex.ends("plural", before.low) or before.upper or lex.has("unnamed", before.low)):
         return not (lex.has("they", before.low) or lex.has("we", before.low) or lex.has("relatives", before.low))
     after = words[at + 1] if at + 1 < len(words) else None
     if after is None or after.mark == ".":
         return True
     if lex.has("to", after.low) and any("i" in entry.frames for entry in lex.entries.get(low, ())):
         return False
-    if after.low in lex.entries and not after.low.endswith("ing") and not before.upper | lex.has("adverbs", after.low):
+    if after.low in lex.entries and not lex.ends("progressive", after.low) and not before.upper | lex.has("adverbs", after.low):
         return True
-    if after.low in lex.entries and after.low not in lex.base and after.low.endswith("s"):
+    if after.low in lex.entries and after.low not in lex.base and lex.ends("plural", after.low):
         return True
     return lex.has("prepositions", after.low) or lex.has("auxiliaries", after.low)
 
@@ -224,7 +244,7 @@ def _auxiliaries(group: Group, words: Sequence[Word], lex: Lexicon) -> None:
     if be and lex.has("be", words[group.start].low) and group.start < group.verb - 1 and not _joined(words, group, lex):
         be = False
     low = words[group.verb].low
-    progressive = low.endswith("ing") and low not in lex.base
+    progressive = lex.ends("progressive", low) and low not in lex.base
     group.passive = be and not progressive and not group.entry.rest
     group.participle = progressive and not be
 

@@ -19,6 +19,8 @@ from stemma.stages.statements.words import WORD, Word
 TURN = re.compile(r"\(*(?P<label>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})\)*\s*:\s*")
 LEAST = 8
 """Words that a quotation within narration must have to be a statement of its sentence's subject."""
+LONGEST_LIST = 40
+"""Sentences of a list of quotations that one carrier is told for."""
 REACH = 3
 """Blocks of the story in which the introduction of a quotation may stand before it."""
 
@@ -41,7 +43,7 @@ def join(lines: Sequence[Line], drafts: list[Draft], quotes: Sequence[Quote], le
             tail = _broken_clause(line, bare[-1], lex)
             if tail:
                 last = _whole(lines, place, bare, last, chained, by_line, lex)
-                _tell(tail, by_line, line, last)
+                _tell(tail, by_line, line, last, lex)
             else:
                 _quoted_in_narration(line, bare, own, lex)
         last = _last_direct(line, own, last)
@@ -120,7 +122,11 @@ def _whole(
 
 def _adjacent(lines: Sequence[Line], place: int, last: Draft) -> bool:
     """Tell whether the last direct speech ended in the block right before this one."""
-    return place > 0 and lines[place - 1].number >= last.sentence and lines[place].segment.block - lines[place - 1].segment.block <= 1
+    return (
+        place > 0
+        and lines[place - 1].number >= last.sentence
+        and lines[place].segment.block - lines[place - 1].segment.block <= 1
+    )
 
 
 def _introduced(lines: Sequence[Line], place: int, by_line: dict[int, list[Draft]], lex: Lexicon) -> Speaker | None:
@@ -171,17 +177,13 @@ def _broken_clause(line: Line, quotation: Word, lex: Lexicon) -> tuple[Stretch, 
         return None
     for k in range(at + 2, min(end, at + 16)):
         low = words[k].low
-        verbal = lex.has("auxiliaries", low) or low.endswith("ed") or low in lex.entries or low in _entries_of_replies(lex)
+        verbal = lex.has("auxiliaries", low) or lex.ends("past", low) or low in lex.entries or low in lex.replies
         if verbal and not words[k].upper and not lex.has("determiners", words[k - 1].low):
             return (at + 1, k), (k, end)
     return None
 
 
-def _entries_of_replies(lex: Lexicon) -> frozenset[str]:
-    return frozenset(form for form, found in lex.entries.items() if any(e.kind == "reply" for e in found))
-
-
-def _tell(tail: tuple[Stretch, Stretch], by_line: dict[int, list[Draft]], line: Line, quotation: Draft) -> None:
+def _tell(tail: tuple[Stretch, Stretch], by_line: dict[int, list[Draft]], line: Line, quotation: Draft, lex: Lexicon) -> None:
     """Keep a broken clause as quoted, who acts unclear; a body named after its "to" carried the quotation."""
     subject, rest = tail
     words = line.words
@@ -194,25 +196,30 @@ def _tell(tail: tuple[Stretch, Stretch], by_line: dict[int, list[Draft]], line: 
         line.number,
         unclear="who acts",
     )
-    carrier = _carrier(words, rest)
+    carrier = _carrier(words, rest, lex)
     if carrier:
-        for drafts in by_line.values():
-            for draft in drafts:
+        for number in range(max(0, line.number - LONGEST_LIST), line.number + 1):
+            for draft in by_line.get(number, ()):
                 if draft is quotation or (draft.family == "introduced" and draft.voices[-1].at == quotation.voices[-1].at):
                     draft.told = [Speaker(carrier)]
     by_line[line.number].append(clause)
 
 
-def _carrier(words: Sequence[Word], rest: Stretch) -> Offsets | None:
+def _carrier(words: Sequence[Word], rest: Stretch, lex: Lexicon) -> Offsets | None:
     for k in range(rest[1] - 1, rest[0], -1):
-        if words[k - 1].low in ("to", "către", "a") and words[k].upper:
+        if lex.has("to", words[k - 1].low) and words[k].upper:
             return words[k].start, words[rest[1] - 1].end
     return None
 
 
 def _quoted_in_narration(line: Line, bare: Sequence[Word], own: list[Draft], lex: Lexicon) -> None:
     """Keep words quoted within a sentence without a cue: its subject speaks, most likely."""
-    bare = [w for w in bare if w.speech and len(WORD.findall(line.segment.span.words[w.start - line.segment.span.start :][: w.end - w.start])) >= LEAST]
+    bare = [
+        w
+        for w in bare
+        if w.speech
+        and len(WORD.findall(line.segment.span.words[w.start - line.segment.span.start :][: w.end - w.start])) >= LEAST
+    ]
     if not bare:
         return
     subject = main_subject(line.words, lex)

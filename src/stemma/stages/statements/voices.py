@@ -75,15 +75,22 @@ def _phrase(words: Sequence[Word], end: int, floor: int, lex: Lexicon) -> Stretc
                 continue
             break
         if lex.has("relatives", word.low) and not word.upper:
-            if word.low == "who" and start < end:
+            if lex.has("person_relatives", word.low) and start < end:
                 start -= 1
                 continue
             break
         if lex.has("subordinators", word.low) and not word.upper:
             break
-        if lex.has("coordinators", word.low) and (word.low != "and" or _finite(words, _chunk(words, start - 1, floor, lex), start - 1, lex)):
+        if lex.has("coordinators", word.low) and (
+            not lex.has("joining", word.low) or _finite(words, _chunk(words, start - 1, floor, lex), start - 1, lex)
+        ):
             break
-        if word.low in lex.nouns and start < end and (words[start].upper or lex.has("determiners", words[start].low)) and not word.upper:
+        if (
+            word.low in lex.nouns
+            and start < end
+            and (words[start].upper or lex.has("determiners", words[start].low))
+            and not word.upper
+        ):
             break
         if word.low in lex.finite and not _participle(words, start - 1, lex):
             break
@@ -124,14 +131,18 @@ def _finite(words: Sequence[Word], start: int, end: int, lex: Lexicon) -> bool:
             return True
         if low in lex.finite or lex.has("past", low):
             return True
-        if low.endswith("ed") and k > start and not lex.has("determiners", words[k - 1].low) and not words[k].upper:
+        if lex.ends("past", low) and k > start and not lex.has("determiners", words[k - 1].low) and not words[k].upper:
             return True
     return False
 
 
 def _stripped(words: Sequence[Word], start: int, end: int, lex: Lexicon) -> Stretch | None:
     """Take openers and leading adjuncts ("In a statement the company") off a noun phrase."""
-    while start < end and (lex.has("openers", words[start].low) or lex.has("adverbs", words[start].low)) and words[start].low not in ("some", "both", "all"):
+    while (
+        start < end
+        and (lex.has("openers", words[start].low) or lex.has("adverbs", words[start].low))
+        and not lex.has("quantifiers", words[start].low)
+    ):
         start += 1
     if start < end and lex.has("adjuncts", words[start].low) and not lex.has("unnamed", words[start].low):
         begin = next_phrase(words, start + 1, end, lex)
@@ -143,7 +154,7 @@ def _stripped(words: Sequence[Word], start: int, end: int, lex: Lexicon) -> Stre
     if any(w.speech for w in words[start:end]) or not any(w.low[0].isalnum() for w in words[start:end]):
         return None
     single = words[start].low
-    if end - start == 1 and (lex.has("determiners", single) and single not in ("some", "many", "others", "both", "all", "that", "this", "one")):
+    if end - start == 1 and lex.has("determiners", single) and not lex.has("quantifiers", single):
         return None
     if end - start == 1 and (single.isdigit() or lex.dated(words[start]) or lex.has("prepositions", single)):
         return None
@@ -158,14 +169,14 @@ def next_phrase(words: Sequence[Word], start: int, end: int, lex: Lexicon) -> in
             return k + 1
         if lex.has("prepositions", last.low) or lex.has("determiners", last.low) or last.mark:
             continue
-        pronoun = any(lex.has(name, word.low) for name in ("he", "she", "it", "they", "we"))
+        pronoun = lex.pronoun(word.low)
         opens = pronoun or lex.has("determiners", word.low) or lex.has("unnamed", word.low)
-        if opens or (word.upper and (not last.upper or lex.has("calendar", last.low)) and not last.low.endswith(("'s", "s'"))):
+        if opens or (word.upper and (not last.upper or lex.has("calendar", last.low)) and not lex.ends("possessive", last.low)):
             return k
     return None
 
 
-def _with_apposition(words: Sequence[Word], comma: int, floor: int, lex: Lexicon) -> Stretch | None:
+def _with_apposition(words: Sequence[Word], comma: int, floor: int, lex: Lexicon) -> Stretch | None:  # noqa: PLR0911  a list of decisions, read from the top
     """Read "NAME, a group in Madrid," backwards from its second comma."""
     opening = comma - 1
     while opening >= floor and words[opening].mark != ",":
@@ -178,7 +189,11 @@ def _with_apposition(words: Sequence[Word], comma: int, floor: int, lex: Lexicon
     apart = apposed(words, opening + 1, comma, lex)
     if not apart and comma - opening > 4 and not lex.has("adjuncts", inner.low):
         # a parenthesis is short or opens with a preposition: "The minister, however, said"
-        apart = not _finite(words, opening + 1, comma, lex) and (inner.upper or lex.has("articles", inner.low)) and comma - opening < 16
+        apart = (
+            not _finite(words, opening + 1, comma, lex)
+            and (inner.upper or lex.has("articles", inner.low))
+            and comma - opening < 16
+        )
         if not apart:
             return None
     elif not apart and inner.upper and not lex.has("adjuncts", inner.low) and not lex.has("openers", inner.low):
@@ -192,7 +207,7 @@ def _with_apposition(words: Sequence[Word], comma: int, floor: int, lex: Lexicon
         return None
     if head is None:
         return None
-    if words[head[0]].low in lex.classes.get("adjuncts", ()):
+    if lex.has("adjuncts", words[head[0]].low):
         return None
     return head[0], (comma if apart else opening)
 
@@ -202,16 +217,21 @@ def apposed(words: Sequence[Word], start: int, end: int, lex: Lexicon) -> bool:
     if start >= end:
         return False
     first = words[start]
-    if first.low in ("who", "which", "whose", "himself", "herself", "itself"):
+    if lex.has("apposing", first.low):
         return True
-    if lex.has("relatives", first.low) or lex.has("coordinators", first.low) or lex.has("adverbs", first.low) or lex.has("openers", first.low):
+    if (
+        lex.has("relatives", first.low)
+        or lex.has("coordinators", first.low)
+        or lex.has("adverbs", first.low)
+        or lex.has("openers", first.low)
+    ):
         return False
     relative = next((k for k in range(start, end) if lex.has("relatives", words[k].low)), end)
     if lex.has("articles", first.low) or first.low.isdigit():
         verbal = any(lex.has("auxiliaries", w.low) for w in words[start:relative]) or _past(words, start, relative, lex)
-        return not verbal and (first.low != "the" or _titled(words, start, relative, lex))
+        return not verbal and (not lex.has("definite", first.low) or _titled(words, start, relative, lex))
     if lex.has("adjuncts", first.low) or lex.has("prepositions", first.low):
-        return first.low in ("of", "from")
+        return lex.has("of", first.low)
     return _titled(words, start, relative, lex) and not any(lex.has("auxiliaries", w.low) for w in words[start:relative])
 
 
@@ -225,8 +245,14 @@ def _past(words: Sequence[Word], start: int, end: int, lex: Lexicon) -> bool:
     """Tell whether a stretch holds a past form that looks finite: "the shooting followed four others"."""
     for k in range(start + 1, end):
         after = words[k + 1].low if k + 1 < end else ""
-        finite = words[k].low in lex.finite or words[k].low.endswith("ed")
-        if finite and not words[k].upper and not lex.has("prepositions", after) and not lex.has("articles", words[k - 1].low) and after:
+        finite = words[k].low in lex.finite or lex.ends("past", words[k].low)
+        if (
+            finite
+            and not words[k].upper
+            and not lex.has("prepositions", after)
+            and not lex.has("articles", words[k - 1].low)
+            and after
+        ):
             return True
     return False
 
@@ -243,22 +269,30 @@ def after(
         word = words[end]
         if word.speech or (_stop(words, end) and not _initial(words, end)) or word.mark in ("(", ")", ","):
             break
-        if end > at and not word.upper and (lex.has("subordinators", word.low) or word.low in ("who", "which", "saying", "adding")):
+        if (
+            end > at
+            and not word.upper
+            and (
+                lex.has("subordinators", word.low)
+                or lex.has("apposing", word.low)
+                or (word.low in lex.entries and lex.ends("progressive", word.low))
+            )
+        ):
             break
-        if end > at and lex.has("coordinators", word.low) and word.low != "and":
+        if end > at and lex.has("coordinators", word.low) and not lex.has("joining", word.low):
             break
         if end > at and lex.has("auxiliaries", word.low):
             break
         if end > at and lex.dated(word) and not word.upper | whole and not lex.has("determiners", words[end - 1].low):
             break
-        if end > at and not whole and lex.has("adjuncts", word.low) and word.low not in ("of", "for", "from", "with", "at", "to"):
+        if end > at and not whole and lex.has("adjuncts", word.low) and not lex.has("inner_prepositions", word.low):
             break
-        if end > at and whole and not leading and word.low in lex.classes.get("adjuncts", ()) and _calendar_next(words, end, ceiling, lex):
+        if end > at and whole and not leading and lex.has("adjuncts", word.low) and _calendar_next(words, end, ceiling, lex):
             break
         end += 1
     while end > at and lex.dated(words[end - 1]) and end - at > 1 and not lex.has("determiners", words[end - 2].low):
         end -= 1
-        if end > at + 1 and words[end - 1].low in lex.classes.get("adjuncts", ()):
+        if end > at + 1 and lex.has("adjuncts", words[end - 1].low):
             end -= 1
     if end == at:
         return None
@@ -301,7 +335,7 @@ def owner(words: Sequence[Word], stretch: Stretch, lex: Lexicon) -> Stretch | No
     """Return the owner named in a phrase: "the [group]'s report", "the report by [the group]", "a [CNN] story"."""
     start, end = stretch
     for k in range(start, end):
-        if words[k].low.endswith(("'s", "s'")) and k + 1 < end:
+        if lex.ends("possessive", words[k].low) and k + 1 < end:
             return start, k + 1
         if k > start and lex.has("by", words[k].low) and k + 1 < end:
             return k + 1, end

@@ -60,7 +60,12 @@ def is_speech(content: str, quote: Quote) -> bool:
         return True
     before = content[max(0, quote.span.start - 2) : quote.span.start].rstrip()
     after = content[quote.span.end : quote.span.end + 1]
-    return before.endswith(":") or inner[-1:] in ".!?…" or (inner[-1:] in ENDS and len(inner.split()) > 1) or (after == "," and len(inner.split()) > 3)
+    return (
+        before.endswith(":")
+        or inner[-1:] in ".!?…"
+        or (inner[-1:] in ENDS and len(inner.split()) > 1)
+        or (after == "," and len(inner.split()) > 3)
+    )
 
 
 def _plain(content: str, start: int, end: int, *, quoted: bool) -> list[Word]:

@@ -36,7 +36,9 @@ def find(pile: Pile, languages: Mapping[str, Language], aids: Aids) -> tuple[tup
         if isinstance(heading.record, Heading):
             settle(heading, body[heading.report], groups)
     groups.sort(key=lambda g: (g.members[0].order, g.members[0].id))
-    answers = answer(groups, passages)
+    present = {r.report.id for r in pile.readings}
+    derived = frozenset(link.child for link in pile.stemma.links if link.parent in present)
+    answers = answer(groups, passages, derived)
     return tuple(thread for g in groups if (thread := _thread(g, answers)) is not None), ()
 
 

@@ -30,12 +30,12 @@ class Told:
 class Timer:
     """Times replies, each by itself, then by what tells the same reply or stands beside it."""
 
-    def __init__(self, units: Mapping[str, Sequence[Unit]], passages: Passages) -> None:
-        self.units, self.passages = units, passages
+    def __init__(self, units: Mapping[str, Sequence[Unit]], passages: Passages, derived: frozenset[str]) -> None:
+        self.units, self.passages, self.derived = units, passages, derived
 
     def times(self, rows: Sequence[tuple[Unit, Sequence[Unit]]]) -> list[tuple[Timing, str]]:
         """Return the timing of each (reply, members of the claim), with its reason."""
-        told = [when_told(members) for _, members in rows]
+        told = [when_told(members, self.derived) for _, members in rows]
         own = [self.alone(unit, when) for (unit, _), when in zip(rows, told, strict=True)]
         return [t if t[0] != "unknown" else self.beside(unit, when) for (unit, _), when, t in zip(rows, told, own, strict=True)]
 
@@ -48,7 +48,7 @@ class Timer:
         """Time a reply by the same speaker's next words, or by the same reply in another report."""
         held = self.units[unit.report]
         at = next((i for i, u in enumerate(held) if u is unit), len(held))
-        for other in held[at + 1 : at + 2]:
+        for other in [*held[at + 1 : at + 2], *held[max(0, at - 2) : at][::-1]]:
             if isinstance(other.record, Statement) and other.speakers & unit.speakers and close(unit, other):
                 timing, reason = self.alone(other, told)
                 if timing != "unknown":
@@ -68,17 +68,18 @@ class Timer:
 
 def close(one: Unit, other: Unit) -> bool:
     """Tell whether two units stand in one paragraph, as far as the sentences between them tell."""
-    return "\n" not in one.reading.text.content[one.sentence.start : other.order[1]].strip()
+    first, last = sorted((one, other), key=lambda u: u.order)
+    return "\n" not in one.reading.text.content[first.sentence.start : last.order[1]].strip()
 
 
-def when_told(members: Sequence[Unit]) -> Told:
-    """Gather what is known about when a claim was first told."""
+def when_told(members: Sequence[Unit], derived: frozenset[str]) -> Told:
+    """Gather what is known about when a claim was first told; a report that comes from another one was not the first."""
     said = [u for u in members if not isinstance(u.record, Heading)]
     earlier = any(has(u, "earlier") for u in said)
     newer = any(has(u, "newer") or any(f.relation == "additional" for f in u.figures) for u in said)
     news = any(isinstance(u.record, Heading) for u in members)
     days = [day for u in said if (day := u.reading.report.published()).earliest]
-    known = len({u.report for u in said}) == len({u.report for u in said if u.reading.report.published().earliest})
+    known = all(u.reading.report.published().earliest or u.report in derived for u in said)
     first = min((d.earliest for d in days if d.earliest), default=None) if known else None
     last = min((d.latest for d in days if d.latest), default=None)
     for unit in said:
@@ -123,6 +124,9 @@ def by_dates(unit: Unit, told: Told) -> tuple[Timing, str]:
                 return "after", f"it is dated “{words}”"
         if date.granularity in COARSE and told.newer and not told.earlier and date.openness is None and not within(date, told):
             return "before", f"it is dated “{words}”, the claim is the report's news"
+    published = unit.reading.report.published()
+    if published.latest and told.first and published.latest < told.first:
+        return "before", "its report was published before any that makes the claim"
     return "unknown", ""
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from stemma.model.inputs import Aids, Language, Pile, Reading
-from stemma.model.reading import Figure, Heading, Narration, Segment, Statement
+from stemma.model.reading import Figure, Heading, Name, Narration, Segment, Statement
 from stemma.model.sources import Span
 from stemma.text import fold, tokens
 from stemma.wording import Term, Wording, bare, language_of, listed
@@ -68,9 +68,9 @@ class Unit:
             if last <= begin < high and end > begin:
                 high = begin
         content, start, pieces = self.reading.text.content, low, []
-        for span in sorted(self.spans, key=lambda s: s.start):
-            pieces.append(content[start : max(start, span.start)])
-            start = max(start, span.end)
+        for piece in sorted(self.spans, key=lambda s: s.start):
+            pieces.append(content[start : max(start, piece.start)])
+            start = max(start, piece.end)
         return fold(" ".join([*pieces, content[start : max(start, high)]]))
 
     @property
@@ -97,6 +97,7 @@ def units(pile: Pile, languages: Mapping[str, Language], aids: Aids) -> list[Uni
 
 def _of(reading: Reading, number: int, language: Language, aids: Aids) -> list[Unit]:
     wording = Wording(reading, language, aids)
+    known = affiliations(reading, wording)
     sentences = sorted((s for s in reading.segments if s.kind == "sentence"), key=lambda s: s.span.start)
     starts = [s.span.start for s in sentences]
     records: list[tuple[Record, tuple[Span, ...]]] = [(s, s.content) for s in reading.statements if not s.unclear and s.content]
@@ -116,7 +117,7 @@ def _of(reading: Reading, number: int, language: Language, aids: Aids) -> list[U
                 figures=tuple(wording.figures(spans)),
                 language=language,
                 negative=record.polarity == "-" if isinstance(record, Statement) else negated(spans, language),
-                speakers=speaker(record, wording) if isinstance(record, Statement) else frozenset(),
+                speakers=speaker(record, wording, known) if isinstance(record, Statement) else frozenset(),
             )
         )
     return made
@@ -138,30 +139,62 @@ def negated(spans: Sequence[Span], language: Language) -> bool:
     return any(fold(t.words) in deny or fold(t.words).endswith("n't") for s in spans for t in tokens(s.words))
 
 
-def speaker(statement: Statement, wording: Wording) -> frozenset[str]:
-    """Return keys for a statement's innermost voice: its name, and the country it stands for."""
+def speaker(statement: Statement, wording: Wording, known: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Return keys for a statement's innermost voice: its name, the body it speaks for, and the country that stands for."""
     if not statement.voices:
         return frozenset()
     voice = statement.voices[-1]
     found = set()
     if voice.who:
-        found.add(f"@{bare(voice.who)}")
         folded = bare(voice.who)
+        found |= {f"@{folded}"} | known.get(folded, frozenset())
         for name in wording.reading.names:
             if name.kind == "place" and name.role != "modifier" and bare(name.canonical) == folded:
                 found.add(wording.name_key(name))
     if voice.span:
-        found |= {wording.name_key(n) for n in wording.names((voice.span,)) if leads(n.role, n.kind, voice.span, n.span)}
+        found |= {wording.name_key(n) for n in wording.names((voice.span,)) if leads(n, voice.span)}
+        found |= {key for n in wording.names((voice.span,)) for key in known.get(bare(n.canonical), ())}
     return frozenset(found)
 
 
-def leads(role: str, kind: str, voice: Span, name: Span) -> bool:
+BESIDE = 60
+"""Code points beside a person's name in which the text says for whom they speak."""
+
+
+def affiliations(reading: Reading, wording: Wording) -> dict[str, frozenset[str]]:
+    """Return person -> keys of the bodies that the text says they speak for: "X, chief executive of Y", "Y's spokeswoman X"."""
+    found: dict[str, set[str]] = {}
+    content = reading.text.content
+    for name in reading.names:
+        if name.kind != "person":
+            continue
+        start, end = name.span.start, name.span.end
+        stretches = []
+        if content[end : end + 1] == ",":
+            stop = content.find(",", end + 1, end + 1 + BESIDE)
+            stretches.append((end + 1, stop if stop >= 0 else end + 1 + BESIDE))
+        before = content[max(0, start - BESIDE) : start]
+        cut = max(before.rfind(sign) for sign in (",", ".", "\n", ";", "“", '"'))
+        stretches.append((start - len(before) + cut + 1, start))
+        keys = found.setdefault(bare(name.canonical), set())
+        for low, high in stretches:
+            stretch = Span(
+                text=reading.text.id, start=low, end=min(high, len(content)), words=content[low : min(high, len(content))]
+            )
+            words = {fold(t.words) for t in tokens(stretch.words)}
+            if "’s" in stretch.words or "'s" in stretch.words or words & listed(wording.language, "serving"):
+                keys |= {wording.name_key(n) for n in wording.names((stretch,)) if n.kind in ("organisation", "place", "person")}
+    return {person: frozenset(keys - {f"@{person}"}) for person, keys in found.items()}
+
+
+def leads(name: Name, voice: Span) -> bool:
     """Tell whether a name within a voice says whom it speaks for: "China's ministry", not "based in Madrid"."""
-    if kind not in ("place", "organisation", "person"):
+    if name.kind not in ("place", "organisation", "person"):
         return False
-    before = voice.words[: name.start - voice.start]
-    if kind == "place" and role == "modifier" and not name.words.endswith(("'s", "’s")):
-        return voice.words[name.end - voice.start :][:2] in ("'s", "’s")
+    before, after = voice.words[: name.span.start - voice.start], voice.words[name.span.end - voice.start :]
+    owns = name.span.words.endswith(("'s", "’s")) or after[:2] in ("'s", "’s")
+    if name.kind == "place" and name.role == "modifier" and not owns:
+        return False
     return len(tokens(before)) <= 6 and "," not in before
 
 

@@ -1,0 +1,228 @@
+"""Who has been met so far while a report is read from its start: bodies, their kinds, when they last spoke.
+
+Answers whom "the group" or "it" may mean, or that nobody or more than one fits. A person who was only
+spoken of is never made a speaker.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from stemma.model.inputs import Reading
+from stemma.model.reading import Name
+from stemma.stages.statements.claims import main_subject
+from stemma.stages.statements.cues import Lexicon
+from stemma.stages.statements.drafts import Line, Offsets, offsets
+from stemma.stages.statements.words import Word
+from stemma.text import fold
+
+REACH = 3
+"""Blocks back in which a pronoun's person may stand; sentences back for other pronouns."""
+NEAR = 2
+"""Blocks back in which several bodies make "the organization" ambiguous for a plain verb."""
+
+
+@dataclass(slots=True)
+class Body:
+    """Somebody or something that may be meant again."""
+
+    who: str
+    kind: str
+    """person, a kind of body of the cue table (group, ministry …), document, plural, place, or ""."""
+    gender: str = ""
+    sentences: list[int] = field(default_factory=list)
+    """Where it spoke or was the subject, in order."""
+    met: list[int] = field(default_factory=list)
+    """Blocks in which it was mentioned at all."""
+
+
+@dataclass(slots=True)
+class Scene:
+    """What is known so far while a report is read from its start."""
+
+    reading: Reading
+    lines: Sequence[Line]
+    lex: Lexicon
+    names: list[Name]
+    bodies: dict[str, Body] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
+    """Head noun of a document -> who published it ("" once two did)."""
+
+    starts: list[int] = field(default_factory=list)
+    """Where the names begin, and where the sentences do: to look up by place."""
+    line_starts: list[int] = field(default_factory=list)
+    blocks: list[int] = field(default_factory=list)
+    spoke: list[Body] = field(default_factory=list)
+    """Who spoke or was the subject, in order, with repeats."""
+    by_kind: dict[str, dict[str, Body]] = field(default_factory=dict)
+    surnames: dict[str, str] = field(default_factory=dict)
+    """Last word of a name of several words -> the first such name met."""
+
+    def __post_init__(self) -> None:
+        self.starts = [name.span.start for name in self.names]
+        self.blocks = [line.segment.block for line in self.lines]
+        self.line_starts = [line.segment.span.start for line in self.lines]
+
+    def heard(self, body: Body, line: Line) -> None:
+        """Remember that a body spoke, or was the subject, in a sentence."""
+        body.sentences.append(line.number)
+        self.spoke.append(body)
+
+    def body(self, who: str, kind: str, gender: str = "") -> Body:
+        """Return the body of that name, and learn its kind and gender."""
+        known = self.bodies.setdefault(fold(who), Body(who, kind, gender))
+        known.kind = known.kind if known.kind not in ("", "place") or not kind else kind
+        known.gender = known.gender or gender
+        self.by_kind.setdefault(known.kind, {})[fold(who)] = known
+        parts = who.split()
+        if 1 < len(parts) <= 4 and who.istitle():
+            self.surnames.setdefault(parts[-1], who)
+        return known
+
+
+def names_in(scene: Scene, start: int, end: int) -> list[Name]:
+    first, last = bisect_left(scene.starts, start), bisect_left(scene.starts, end)
+    return [n for n in scene.names[first:last] if n.span.end <= end]
+
+
+def mention(line: Line, scene: Scene) -> None:
+    """Take note of every body that a sentence names, speaking or not."""
+    span = line.segment.span
+    for name in names_in(scene, span.start, span.end):
+        if name.kind in ("organisation", "person"):
+            kind = "person" if name.kind == "person" else _kind_of(name, line, scene)
+            scene.body(name.canonical, kind, _gender(name.span.start, line, scene.lex)).met.append(line.segment.block)
+
+
+def _kind_of(name: Name, line: Line, scene: Scene) -> str:
+    """Tell the kind of a body by its name, or by the noun beside it ("rights group NAME", "NAME, a group …")."""
+    low = fold(name.span.words)
+    for kind, marks in scene.lex.named.items():
+        if any(f" {mark} " in f" {low} " or low.split(".")[0] == mark for mark in marks):
+            return kind
+    words = line.words
+    first = next((k for k, w in enumerate(words) if w.start >= name.span.start), None)
+    if first is None:
+        return ""
+    after = next((k for k, w in enumerate(words) if w.start >= name.span.end), len(words))
+    if first and words[first - 1].low in scene.lex.kinds:
+        return scene.lex.kinds[words[first - 1].low]
+    if after + 1 < len(words) and words[after].mark == ",":
+        for word in words[after + 1 : after + 8]:
+            if word.mark:
+                break
+            if word.low in scene.lex.kinds:
+                return scene.lex.kinds[word.low]
+    return ""
+
+
+def _gender(start: int, line: Line, lex: Lexicon) -> str:
+    """Tell a person's gender by a title or role right before the name, if there is one."""
+    before = [w.low for w in line.words if w.end <= start][-4:]
+    for low in reversed(before):
+        for gender in ("he", "she"):
+            if low in lex.persons.get(gender, frozenset()):
+                return gender
+    return ""
+
+
+def note_subject(line: Line, scene: Scene) -> None:
+    """Remember the subject of a sentence of narration: a pronoun after it may mean it."""
+    found = main_subject(line.words, scene.lex)
+    if found is None:
+        return
+    start, end = offsets(line.words, found)
+    for name in names_in(scene, start, end)[:1]:
+        if name.kind in ("organisation", "person"):
+            scene.heard(scene.body(name.canonical, ""), line)
+        elif name.kind == "place":
+            scene.heard(scene.body(name.span.words, "place"), line)
+
+
+def nobody(line: Line, scene: Scene) -> bool:
+    """Tell whether a sentence opens with a pronoun of a person although the text has named none so far."""
+    first = line.words[0].low if line.words else ""
+    if first not in ("he", "she", "his", "her") or not (scene.lex.has("owners", first) or scene.lex.has(first, first)):
+        return False
+    gender = "he" if first in ("he", "his") else "she"
+    return not any(b.gender in ("", gender) for b in scene.by_kind.get("person", {}).values())
+
+
+def line_of(scene: Scene, at: Offsets) -> Line | None:
+    place = bisect_left(scene.line_starts, at[0] + 1) - 1
+    line = scene.lines[place] if place >= 0 else None
+    return line if line and at[0] < line.segment.span.end else None
+
+
+def words_at(line: Line, at: Offsets | None) -> list[Word]:
+    return [w for w in line.words if at and at[0] <= w.start and w.end <= at[1]]
+
+
+def recent(body: Body, block: int) -> bool:
+    return bool(body.met) and block - NEAR <= body.met[-1] <= block
+
+
+def short_form(words: Sequence[Word], lex: Lexicon) -> str | None:
+    """Return the kind of body that "the (rights) group" calls again; None for anything else."""
+    if not 2 <= len(words) <= 3 or not (lex.has("determiners", words[0].low) or lex.has("possessives", words[0].low)):
+        return None
+    rest = list(words[1:])
+    if any((w.upper and not (w.low in lex.kinds and len(w.low) <= 4)) or w.mark for w in rest) or words[0].low in (
+        "a",
+        "an",
+        "one",
+        "another",
+    ):
+        return None
+    last = rest[-1].low.removesuffix("'s")
+    return lex.kinds.get(last)
+
+
+def by_kind(kind: str, line: Line, scene: Scene) -> str | None:
+    """Return the one body of a kind that the text has named; the one who spoke last, if several did."""
+    fits = [b for b in scene.by_kind.get(kind, {}).values() if b.kind == kind]
+    if not fits and kind != "ministry":
+        fits = [b for b in scene.by_kind.get("", {}).values() if b.kind == "" and b.sentences]
+    if len(fits) == 1:
+        return fits[0].who
+    last = max((b.sentences[-1] for b in fits if b.sentences), default=None)
+    if last is None or line.number - last > NEAR:
+        return None
+    latest = [b for b in fits if b.sentences and b.sentences[-1] >= last - 1]
+    return latest[0].who if len(latest) == 1 else None
+
+
+def antecedent(pronoun: str, line: Line, scene: Scene) -> str | None:
+    """Return the one who spoke or was the subject last, and fits the pronoun; None if nobody or two fit."""
+    if pronoun == "we":
+        return None
+    first = bisect_left(scene.blocks, line.segment.block - REACH)
+    if pronoun in ("he", "she"):
+        fits = [b for b in _active(scene, first, line.number) if b.kind in ("person", "") and b.gender in ("", pronoun)]
+        persons = [b for b in fits if b.kind == "person"]
+        return _latest(persons, pronoun)
+    kinds = ("person", "plural") if pronoun == "it" else ("person",)
+    fits = [b for b in _active(scene, max(first, line.number - REACH), line.number) if b.kind not in kinds]
+    if pronoun == "they" and not fits:
+        fits = _active(scene, line.number - 1, line.number)
+    return _latest(fits, pronoun)
+
+
+def _active(scene: Scene, first: int, last: int) -> list[Body]:
+    """Return who spoke or was the subject from one sentence to another."""
+    found: dict[str, Body] = {}
+    for body in reversed(scene.spoke):
+        if body.sentences[-1] < first:
+            break
+        if body.sentences[-1] <= last:
+            found.setdefault(body.who, body)
+    return list(found.values())
+
+
+def _latest(fits: Sequence[Body], pronoun: str) -> str | None:
+    """Return the latest of several, unless two share the latest place."""
+    if not fits:
+        return None
+    last = max(b.sentences[-1] for b in fits)
+    latest = [b for b in fits if b.sentences[-1] == last]
+    return latest[0].who if len(latest) == 1 else None

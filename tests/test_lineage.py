@@ -1,0 +1,467 @@
+"""Which report came from which, and the sources that nobody has. All texts, outlets and bodies are invented."""
+
+import itertools
+import math
+import random  # noqa: TID251  (seeded, to make traditions whose truth is known)
+import time
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from marks import Marked, marked
+
+from stemma import aids, languages
+from stemma.model.comparing import Link, Passage, Stemma
+from stemma.model.inputs import Pile
+from stemma.stages import lineage, reuse
+from stemma.stages.lineage.arborescence import Edge, arborescence, circles, marginals
+from stemma.stages.lineage.credits import credits_of
+from stemma.text import holds
+
+
+def grown(*reports: Marked) -> Stemma:
+    """Compare and link reports, as a case does."""
+    readings = [m.reading() for m in reports]
+    by_id = {r.report.id: r for r in readings}
+    codes = {r.report.value("language") or "en" for r in readings}
+    loaded = {code: languages.load(code) for code in codes}
+
+    traits = [reuse.features(r, loaded[r.report.value("language") or "en"], aids.load()) for r in readings]
+    passages: list[Passage] = []
+    for a, b in reuse.candidates(traits):
+        left, right = by_id[a], by_id[b]
+        spoken = [loaded[r.report.value("language") or "en"] for r in (left, right)]
+        passages += reuse.align(left, right, spoken[0], spoken[1], aids.load())[0]
+    pile = Pile(readings=tuple(readings), passages=tuple(passages))
+    return lineage.find(pile, loaded, aids.load())[0]
+
+
+def main_parent(stemma: Stemma, child: Marked) -> str | None:
+    return next((k.parent for k in stemma.links if k.child == child.report.id and not k.second), None)
+
+
+def link(stemma: Stemma, child: Marked, parent: Marked) -> Link | None:
+    return next((k for k in stemma.links if (k.child, k.parent) == (child.report.id, parent.report.id)), None)
+
+
+def lost(stemma: Stemma, name: str) -> list[str]:
+    return [source.id for source in stemma.lost if source.name == name]
+
+
+STORY = (
+    "Nineteen fishing boats were seized in the port of Halmouth on Tuesday because their crews had not been paid since March, "
+    "the dockers' union said.",
+    "The boats belong to the Verrin Fishing Company, which is registered in the free zone of Port Ambry.",
+    "Harbour master Odile Brandt said 143 sailors were stuck on board without fresh water.",
+    "One of them, a cook from Tarsis, had to be taken to hospital with a kidney infection on Sunday.",
+    "Verrin’s director promised in April to pay two months of wages, but no money arrived, according to letters seen by the union.",
+    "The union has asked the maritime court in Lindau to sell the boats at auction.",
+    "A hearing is set for the end of the month.",
+    "Last year the company left another 60 sailors behind in Cape Morrow when a trawler ran aground.",
+)
+RETOLD = (
+    "Because wages have been outstanding since March, 19 trawlers are being held in Halmouth.",
+    "Their owner is Verrin Fishing Company of Port Ambry, a free zone.",
+    "On board, 143 seamen have no fresh water, according to Odile Brandt, the harbour master.",
+    "A cook from Tarsis with an infected kidney was brought to a hospital.",
+    "In April the director of Verrin had promised two months’ pay that never came, letters show.",
+    "The court in Lindau is to auction the boats if the union has its way.",
+    "In Cape Morrow, 60 sailors of the company had been abandoned a year ago after a trawler ran aground.",
+)
+
+
+def story(outlet: str | None = None, published: str | None = None, more: str = "", lines: Sequence[str] = STORY) -> Marked:
+    return marked("Boats held in Halmouth\n\n" + " ".join(lines) + more, outlet=outlet, published=published)
+
+
+# --- credits
+
+
+@pytest.mark.parametrize(
+    ("source", "frames", "language"),
+    [
+        ("The ministry [[told the Halmouth Gazette|Halmouth Gazette]] on Friday that it knew nothing.", "told", "en"),
+        ("The trawlers were seized, [[the Halmouth Gazette reported|Halmouth Gazette]].", "carried", "en"),
+        ("[[According to Port News|Port News]], nobody was hurt.", "carried", "en"),
+        ("This text was [[first published in The Lindau Post|Lindau Post]].", "told", "en"),
+        ("HALMOUTH ([[Reuters|Reuters]]) - Nineteen boats were seized.", "agency", "en"),
+        (
+            "Some boats left, says [[Kanal Brog, a local television channel|]]. The crew agreed, [[Kanal Brog said|Kanal Brog]].",
+            "carried",
+            "en",
+        ),
+        (
+            "In [[a report by the group|Sea Justice]], it says 40 died. Sea Justice began in May. Sea Justice found them.",
+            "document",
+            "en",
+        ),
+        ("Los barcos siguen allí, [[según el diario El Correo Azul|El Correo Azul]].", "carried", "es"),
+        ("Navele au fost reținute, [[scrie ziarul Gazeta Mării|Gazeta Mării]].", "carried", "ro"),
+    ],
+)
+def test_credits(source: str, frames: str, language: str) -> None:
+    if "group" in source:  # a body that was named before
+        source = "Sea Justice watches ports. Sea Justice is small. " + source
+    text = marked(source, language=language)
+    wanted = {(s.start, name) for name, s in text.marks if name}
+    found = credits_of(text.reading(), languages.load(language))
+    assert all(c.place is not None and holds(text.text, c.place.span) for c in found)
+    near = {(s.start, c.name) for _, s in text.marks for c in found if c.place and s.start <= c.place.span.start < s.end}
+    assert {name.removeprefix("The ") for _, name in near} >= {name for _, name in wanted}
+    assert frames in {c.frame for c in found}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "The Interior Ministry said that there is no signed agreement.",
+        "Minister Olga Reve told Parliament that the count was wrong.",
+        "She told Marta Quist that the boats would leave.",
+        "The police reported two arrests in Halmouth.",
+        "Beijing has denied the claims. It calls them invented.",
+        "He filed a report with the police after the accident.",
+    ],
+)
+def test_speakers_are_no_lost_sources(source: str) -> None:
+    assert grown(marked(source, outlet="Lindau Post")).lost == ()
+
+
+def test_two_reports_of_one_absent_story_are_siblings() -> None:
+    a = story("Coast Daily", more=" All this was reported by Brig News.")
+    b = story("Inland Post", lines=["The wages of sailors are in arrears, Brig News reported on Wednesday.", *RETOLD])
+    stemma = grown(a, b)
+    (node,) = lost(stemma, "Brig News")
+    assert main_parent(stemma, a) == main_parent(stemma, b) == node
+    assert link(stemma, a, b) is None
+    assert link(stemma, b, a) is None
+    source = next(s for s in stemma.lost if s.id == node)
+    assert {p.report for p in source.credited} == {a.report.id, b.report.id}
+
+
+def test_a_lost_source_has_one_name_in_all_its_spellings() -> None:
+    a = marked("The boats are held, HarbourWatch.ro reported. It rained.", outlet="A")
+    b = marked("As was first reported by HarbourWatch News, crews starve. Snow fell.", outlet="B")
+    c = marked("Nobody pays, according to HarbourWatch.ro. The sun shone.", outlet="C")
+    stemma = grown(a, c)
+    assert len(stemma.lost) == 1
+    assert {s.id for s in grown(a, b, c).lost} >= {s.id for s in stemma.lost} or len(grown(a, b, c).lost) == 1
+
+
+BODY = "Sea Justice, a rights group based in Lindau, has counted abandoned sailors for years. Sea Justice works from an attic. "
+
+
+def test_a_body_s_new_and_earlier_publications_are_two_and_stand_behind_the_story() -> None:
+    a = marked(
+        "Sea Justice says it has found evidence of 48 further ships, after the group first revealed 54 in May, Brig News reported. "
+        "Its new report, Salt and Silence, lists the owners. Sea Justice is based in Lindau.",
+        outlet="Coast Daily",
+    )
+    b = marked(
+        "According to a Brig News story, more than 100 ships are affected. "
+        + BODY
+        + "The “Salt and Stillness” study also claims that "
+        "owners vanish. The report by the group names nine firms.",
+        outlet="Inland Post",
+    )
+    stemma = grown(a, b)
+    assert sorted(s.name for s in stemma.lost) == ["Brig News", "Sea Justice", "Sea Justice (earlier publication)"]
+    (news,), (new,), (old,) = (
+        lost(stemma, "Brig News"),
+        lost(stemma, "Sea Justice"),
+        lost(stemma, "Sea Justice (earlier publication)"),
+    )
+    assert main_parent(stemma, a) == main_parent(stemma, b) == news
+    behind = {k.parent for k in stemma.links if k.child == news}
+    assert behind == {new, old}
+    assert next(k.parent for k in stemma.links if k.child == news and not k.second) == new
+    assert not any(k.parent in (new, old) and k.child != news for k in stemma.links)
+
+
+def test_a_credited_report_of_the_pile_is_no_lost_source() -> None:
+    parent = story("Halmouth Gazette", "2021-05-04")
+    child = story("Inland Post", "2021-05-05", lines=["The Halmouth Gazette reported the seizure.", *RETOLD])
+    stemma = grown(parent, child)
+    assert stemma.lost == ()
+    assert main_parent(stemma, child) == parent.report.id
+    found = link(stemma, child, parent)
+    assert found is not None
+    assert found.kind == "rewrites"
+    assert {"credit", "date", "shared wording"} <= {e.kind for e in found.evidence}
+
+
+def test_an_outlet_does_not_credit_itself() -> None:
+    stemma = grown(
+        marked("The mayor told the Gazette that it rained. The Halmouth Gazette reported it first.", outlet="Halmouth Gazette")
+    )
+    assert (stemma.links, stemma.lost) == ((), ())
+
+
+def test_reports_that_credit_one_another_are_circular() -> None:
+    a = story("Brig News", more=" The Coast Daily reported first.")
+    b = story("Coast Daily", lines=["Brig News reported the matter.", *RETOLD])
+    readings = [a.reading(), b.reading()]
+    english = languages.load("en")
+    passages, _ = reuse.align(readings[0], readings[1], english, english, aids.load())
+    stemma, problems = lineage.find(Pile(readings=tuple(readings), passages=passages), {"en": english}, aids.load())
+    assert stemma.circular == (tuple(sorted((a.report.id, b.report.id))),)
+    assert [p.code for p in problems] == ["CIRCULAR"]
+
+
+# --- relation and direction
+
+
+def test_identical_texts_are_copies_by_date_and_tied_without() -> None:
+    first, second = story("Gazette", "2021-05-04"), story("Mirror", "2021-05-06")
+    found = link(grown(first, second), second, first)
+    assert found is not None
+    assert (found.kind, found.confidence >= 0.95) == ("copies", True)
+    undated = grown(story("Gazette"), story("Mirror"))
+    assert undated.links == ()
+    assert len(undated.ties) == 1
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind"),
+    [
+        (STORY[:3], "excerpts"),
+        ([*STORY[:7], "Snow is expected."], "copies"),
+        (RETOLD, "rewrites"),
+    ],
+)
+def test_kinds_of_descent(lines: Sequence[str], kind: str) -> None:
+    parent, child = story("Gazette", "2021-05-04"), story("Mirror", "2021-05-06", lines=lines)
+    found = link(grown(parent, child), child, parent)
+    assert found is not None
+    assert found.kind == kind
+    assert found.confidence > 0.5
+
+
+def test_an_independent_report_of_one_event_has_no_parent() -> None:
+    other = marked(
+        "Quiet morning in Halmouth\n\nI walked along the quay. The gulls were loud, and the nineteen boats lay in a row. A policeman "
+        "named Torben smoked. His wife bakes bread in the old town, he said, and the flour has become dear since spring. Upstairs in "
+        "the seamen’s mission two students from Velden were sorting coats. They had collected 80 of them in three parishes.",
+        outlet="Weekly Walk",
+        published="2021-05-07",
+    )
+    stemma = grown(story("Gazette", "2021-05-04"), other)
+    assert main_parent(stemma, other) is None
+
+
+def test_a_correction_makes_the_later_version() -> None:
+    before = story("Gazette")
+    lines = [line.replace("143", "134") for line in STORY]
+    after = story(
+        "Gazette online", lines=lines, more=" Correction: an earlier version of this article gave a wrong number of sailors."
+    )
+    stemma = grown(before, after)
+    assert main_parent(stemma, after) == before.report.id
+    assert main_parent(stemma, before) is None
+
+
+def test_a_translation_says_so() -> None:
+    original = story("Gazette")
+    child = marked(
+        "Barcos retenidos en Halmouth\n\nDiecinueve barcos fueron retenidos el martes en el puerto de Halmouth. Pertenecen a la Verrin "
+        "Fishing Company, registrada en Port Ambry. Odile Brandt dijo que 143 marineros siguen a bordo sin agua. Un cocinero de Tarsis "
+        "fue llevado al hospital. El director de Verrin prometió en abril dos meses de salario. El tribunal de Lindau puede subastar los "
+        "barcos. El año pasado otros 60 marineros quedaron en Cape Morrow. Traducido del inglés.",
+        outlet="Diario Azul",
+        language="es",
+    )
+    found = link(grown(original, child), child, original)
+    assert found is not None
+    assert found.kind == "translates"
+
+
+# --- the tree as arithmetic
+
+
+def weights(rows: list[tuple[int, int, int]], count: int) -> list[Edge]:
+    edges: list[Edge] = [(0, child, 0.1 * child) for child in range(1, count)]
+    edges += [(a % count, b % count, w / 7) for a, b, w in rows if a % count != b % count and b % count]
+    return edges
+
+
+def every_tree(count: int, edges: Sequence[Edge]) -> list[tuple[int, ...]]:
+    into = [[k for k, e in enumerate(edges) if e[1] == node] for node in range(1, count)]
+
+    def hangs(choice: tuple[int, ...]) -> bool:
+        above = {edges[k][1]: edges[k][0] for k in choice}
+        return all(_reaches(node, above, count) for node in above)
+
+    return [choice for choice in itertools.product(*into) if hangs(choice)]
+
+
+def _reaches(node: int, above: dict[int, int], count: int) -> bool:
+    for _ in range(count):
+        if node == 0:
+            return True
+        node = above[node]
+    return node == 0
+
+
+ROWS = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(-9, 20)), max_size=9)
+
+
+@settings(max_examples=150, deadline=None)
+@given(ROWS, st.integers(2, 5))
+def test_the_tree_is_the_heaviest_and_marginals_are_exact(rows: list[tuple[int, int, int]], count: int) -> None:
+    edges = weights(rows, count)
+    trees = every_tree(count, edges)
+    total = {tree: sum(edges[k][2] for k in tree) for tree in trees}
+    taken = [k for k in arborescence(count, edges) if k is not None]
+    assert math.isclose(sum(edges[k][2] for k in taken), max(total.values()), abs_tol=1e-9)
+    mass = sum(math.exp(w) for w in total.values())
+    for k, odds in enumerate(marginals(count, edges)):
+        wanted = sum(math.exp(w) for tree, w in total.items() if k in tree) / mass
+        assert math.isclose(odds, wanted, abs_tol=1e-6)
+
+
+def test_a_node_out_of_reach_is_refused() -> None:
+    with pytest.raises(ValueError, match="reached"):
+        arborescence(3, [(0, 1, 1.0)])
+
+
+def test_circles() -> None:
+    assert circles(6, [(0, 1), (1, 2), (2, 0), (3, 4), (4, 5)]) == [[0, 1, 2]]
+
+
+def test_two_thousand_nodes_are_quick() -> None:
+    rng = random.Random(3)
+    edges: list[Edge] = [(0, node, 0.1) for node in range(1, 2000)]
+    for node in range(1, 2000):
+        edges += [(other, node, rng.random()) for other in rng.sample(range(1, 2000), 12) if other != node]
+    before = time.perf_counter()
+    arborescence(2000, edges)
+    assert time.perf_counter() - before < 5
+
+
+# --- properties, on made traditions
+
+NOUNS = [
+    "boat",
+    "crane",
+    "dock",
+    "ferry",
+    "gate",
+    "harbour",
+    "island",
+    "jetty",
+    "keel",
+    "lamp",
+    "mast",
+    "net",
+    "oar",
+    "pier",
+    "quay",
+    "rope",
+    "sail",
+    "tide",
+    "vessel",
+    "wharf",
+]
+VERBS = ["broke", "closed", "drifted", "failed", "leaked", "opened", "rotted", "sank", "stalled", "vanished", "burned", "cracked"]
+PLACES = ["Halmouth", "Lindau", "Tarsis", "Velden", "Marnholt", "Quellin", "Brogen", "Ambry", "Morrow", "Tessin"]
+PEOPLE = ["Brandt", "Quist", "Reve", "Tornau", "Halvar", "Osk", "Pell", "Varga", "Linde", "Moor"]
+
+
+def sentence(rng: random.Random) -> str:
+    figure, place, person = rng.randint(12, 990), rng.choice(PLACES), rng.choice(PEOPLE)
+    noun, other, verb = rng.choice(NOUNS), rng.choice(NOUNS), rng.choice(VERBS)
+    return rng.choice(
+        (
+            f"In {place} {figure} metres of {noun} {verb} near the {other}, {person} said.",
+            f"{person} counted {figure} cases in {place} where a {noun} {verb} beside the {other}.",
+            f"The {noun} at {place} {verb} after {figure} days, and {person} blamed the {other}.",
+        )
+    )
+
+
+def tradition(seed: int) -> tuple[list[Marked], dict[str, str | None]]:
+    """Make an original, a copy, an abridged, a reworded with drift, its child, a sibling by a lost source, an independent."""
+    rng = random.Random(seed)
+    base = [sentence(rng) for _ in range(12)]
+
+    def reworded(lines: Sequence[str]) -> list[str]:
+        told = []
+        for line in lines:
+            words = line[:-1].split()
+            cut = rng.randint(2, len(words) - 2)
+            told.append(
+                " ".join([*words[cut:], "—", *words[:cut]]).replace("cases", "incidents").replace("blamed", "accused") + "."
+            )
+        k = rng.randrange(len(told))
+        told[k] = told[k].replace("1", "7")
+        return told
+
+    retelling = reworded(base[:9])
+    days = iter(range(1, 28))
+    made: dict[str, tuple[list[str], str | None]] = {
+        "original": (base, None),
+        "copy": ([*base, "Advertising."], "original"),
+        "abridged": (base[:5], "original"),
+        "reworded": (retelling, "original"),
+        "grandchild": ([*retelling[:7], sentence(rng)], "reworded"),
+        "independent": ([sentence(rng) for _ in range(9)], None),
+    }
+    reports = {
+        name: marked(" ".join(lines), outlet=f"{name.title()} Sheet", published=f"2022-04-{next(days):02}")
+        for name, (lines, _) in made.items()
+    }
+    parents = {reports[name].report.id: (reports[p].report.id if p else None) for name, (_, p) in made.items()}
+    return list(reports.values()), parents
+
+
+SEEDS = (1, 2, 3, 4)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_parents_of_a_made_tradition(seed: int) -> None:
+    reports, parents = tradition(seed)
+    stemma = grown(*reports)
+    right = sum(main_parent(stemma, m) == parents[m.report.id] for m in reports)
+    assert right >= 5  # of 6
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_order_of_arrival_changes_nothing(seed: int) -> None:
+    reports, _ = tradition(seed)
+    assert grown(*reports) == grown(*reports[::-1]) == grown(*random.Random(seed).sample(reports, len(reports)))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_an_exact_copy_changes_no_other_edge(seed: int) -> None:
+    reports, _ = tradition(seed)
+    copied = reports[seed % len(reports)]
+    twin = marked(copied.text.content, outlet="Twin Sheet", published="2022-05-30")
+    before, after = grown(*reports), grown(*reports, twin)
+    assert [k for k in after.links if k.child != twin.report.id] == list(before.links)
+    assert [t for t in after.ties if twin.report.id not in (t.a, t.b)] == list(before.ties)
+    assert main_parent(after, twin) == copied.report.id
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_without_dates_confidence_only_falls(seed: int) -> None:
+    reports, _ = tradition(seed)
+    dated = {m.text.content: m.report.id for m in reports}
+    bare = [marked(m.text.content, outlet=m.report.value("outlet")) for m in reports]
+    assert {m.report.id for m in bare} == set(dated.values())
+    sure = {(k.child, k.parent): k.confidence for k in grown(*reports).links}
+    for found in grown(*bare).links:
+        if (found.child, found.parent) in sure:
+            assert found.confidence <= sure[found.child, found.parent] + 0.02
+
+
+def test_seventy_reports_are_quick() -> None:
+    reports = [m for seed in range(10, 22) for m in tradition(seed)[0]]
+    named = [marked(m.text.content, outlet=f"Sheet {n}", published=m.report.value("published")) for n, m in enumerate(reports)]
+    before = time.perf_counter()
+    grown(*named)
+    assert time.perf_counter() - before < 20
+
+
+def test_no_text_at_all() -> None:
+    assert grown() == Stemma()
+    assert grown(marked(""), marked("“", outlet="B")) == Stemma()
