@@ -281,7 +281,7 @@ def test_known_gaps(a: str, b: str) -> None:
     assert told(copied(a, b)) != []
 
 
-SOME = "Veldora Ostmark Harbour Watch guards beat 14 41 more than prisoners depots the a of in “ ” , some these not reportedly accused"
+SOME = "Veldora Ostmark Harbour Watch guards beat 14 41 more than prisoners depots the a of in “ ” , some these not reportedly"
 WORDS = st.lists(st.sampled_from(SOME.split(" ")), min_size=1, max_size=25)
 
 

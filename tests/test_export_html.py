@@ -11,6 +11,7 @@ from typing import Any
 
 import dossier_fixture
 import pytest
+import tern_line
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as parser
@@ -18,9 +19,7 @@ from lxml import html as parser
 from stemma.exports import html
 from stemma.exports.citing import Index, pieces
 from stemma.exports.html import words
-from stemma.exports.html.drawing import Edge, Node, drawn, placed
-from stemma.exports.html.marking import Mark, marked
-from stemma.exports.html.markup import UNSEEN, el, page
+from stemma.exports.html.markup import UNSEEN
 from stemma.model.comparing import Reply, Thread
 from stemma.model.sources import Span
 from stemma.shown import MARK, Block, Page, Protected
@@ -144,7 +143,7 @@ def test_an_earlier_denial_is_no_reply_to_the_claim() -> None:
 def test_what_reports_tell_word_for_word_stands_once() -> None:
     first = _article(1)
     assert "Reports 2 and 3, word for word → Harbour Light Initiative says" in first
-    assert first.count(dossier_fixture.LEDE) == 1
+    assert first.count(tern_line.LEDE) == 1
 
 
 def test_a_reply_says_what_it_answers_and_when() -> None:
@@ -211,7 +210,7 @@ def test_a_withheld_reply_is_not_called_missing() -> None:
 def test_cited_words_are_marked_and_lead_both_ways() -> None:
     tree = parsed(dossier()["sources/2.html"])
     protected = dossier_fixture.protected()
-    text = dossier_fixture.TEXTS[2]
+    text = tern_line.TEXTS[2]
     marks = tree.xpath("//mark[@id]")
     assert len(marks) > 8
     for mark in marks:
@@ -368,117 +367,6 @@ def test_any_words_stay_words(content: str) -> None:
 
 XML = frozenset({0x9, 0xA, 0xD, *range(0x20, 0xD800), *range(0xE000, 0xFFFE), *range(0x10000, 0x110000)})
 """Characters that the tree of the test's own parser can hold."""
-
-MARKS = st.lists(
-    st.tuples(st.integers(0, 30), st.integers(0, 30)).map(lambda p: Mark(min(p), max(p), "m", f"c{min(p)}-{max(p)}")), max_size=12
-)
-
-
-@settings(max_examples=300, deadline=None)
-@given(MARKS)
-def test_marks_cover_exactly_their_words(found: list[Mark]) -> None:
-    content = "abcdefghijklmnopqrstuvwxyzABCDE"
-    unique = list({m.id: m for m in found}.values())
-    markup = marked(content, 0, unique).markup
-    tree: Any = parser.fragment_fromstring(f"<p>{markup}</p>")
-    assert tree.text_content() == content
-    assert sorted(m.get("id") for m in tree.xpath("//mark[@id]")) == sorted(m.id or "" for m in unique)
-    deep = {i: [0] for i in range(len(content))}
-    _depths(tree, deep, [0], 0)
-    for i in range(len(content)):
-        assert deep[i][0] == sum(m.start <= i < m.end for m in unique)
-
-
-def _depths(node: Any, deep: dict[int, list[int]], at: list[int], depth: int) -> None:
-    """Count for every letter in how many marks it stands."""
-    for _ in node.text or "":
-        deep[at[0]][0] = depth
-        at[0] += 1
-    for child in node:
-        _depths(child, deep, at, depth + 1)
-        for _ in child.tail or "":
-            deep[at[0]][0] = depth
-            at[0] += 1
-
-
-def test_marks_that_lie_within_nest() -> None:
-    words_ = "at least 53 nations"
-    outer, inner = Mark(0, 19, "a", "x"), Mark(9, 11, "b", "y")
-    assert marked(words_, 0, [inner, outer]).markup == (
-        '<mark class="a" id="x">at least <mark class="b" id="y">53</mark> nations</mark>'
-    )
-
-
-@pytest.mark.parametrize("tag", ["script", "img", "iframe", "object", "form", "link", "base", "foreignObject", "use", "a href"])
-def test_dangerous_elements_are_refused(tag: str) -> None:
-    with pytest.raises(ValueError, match="no place in a dossier"):
-        el(tag)
-
-
-@pytest.mark.parametrize("name", ["onclick", "onLoad", "src", "style", "srcset", 'x"y', "a b"])
-def test_dangerous_attributes_are_refused(name: str) -> None:
-    with pytest.raises(ValueError, match="no place in a dossier"):
-        el("p", **{name: "x"})
-
-
-@pytest.mark.parametrize(
-    "link", ["https://example.org/", "javascript:alert(1)", "//x.example", "data:text/html,x", "/etc/x.html", "../../x.html"]
-)
-def test_links_that_lead_outside_are_refused(link: str) -> None:
-    with pytest.raises(ValueError, match="leads outside"):
-        el("a", "x", href=link)
-
-
-@pytest.mark.parametrize("style", ["p{}</style><script>", "@import 'x'", "p{background:url(http://x)}"])
-def test_a_style_that_loads_is_refused(style: str) -> None:
-    with pytest.raises(ValueError, match="style"):
-        page("x", el("body"), style=style)
-
-
-def node(name: str, date: str | None = None, *, lost: bool = False) -> Node:
-    """Return a node of a tree."""
-    return Node(name, name, name, date, None if lost else "sources/1.html")
-
-
-def edge(parent: str, child: str, *, second: bool = False) -> Edge:
-    """Return a line of a tree."""
-    return Edge(parent, child, "rewrites", "rewrites", second, "tree.html#l1")
-
-
-def test_time_runs_down_and_children_stand_below_parents() -> None:
-    nodes = [node("c", "2031-01-03"), node("a", "2031-01-01"), node("b", "2031-01-02"), node("x"), node("lost", lost=True)]
-    spots = placed(nodes, [edge("a", "c"), edge("lost", "a"), edge("b", "x")])
-    assert spots["lost"].row < spots["a"].row < spots["b"].row < spots["c"].row
-    assert spots["b"].row < spots["x"].row
-    assert min(spots["x"].lane, spots["lost"].lane) > max(spots[n].lane for n in "abc")
-    assert len({(s.row, s.lane) for s in spots.values()}) == len(nodes)
-
-
-def test_circles_and_backward_links_do_not_hang() -> None:
-    nodes = [node(str(i)) for i in range(30)] + [node("old", "2030-01-01"), node("new", "2031-01-01")]
-    edges = [edge(str(i), str((i + 1) % 30)) for i in range(30)] + [edge("new", "old"), edge("0", "0")]
-    spots = placed(nodes, edges)
-    assert len({(s.row, s.lane) for s in spots.values()}) == len(nodes)
-    assert spots["old"].row < spots["new"].row
-    assert drawn(nodes, edges, "date not stated").markup.count('class="node"') == len(nodes)
-
-
-@settings(max_examples=60, deadline=None)
-@given(
-    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.booleans()), max_size=20),
-    st.lists(st.integers(0, 3), min_size=10, max_size=10),
-)
-def test_no_two_nodes_share_a_place(pairs: list[tuple[int, int, bool]], dates: list[int]) -> None:
-    nodes = [node(str(i), f"2031-01-0{d}" if d else None) for i, d in enumerate(dates)]
-    spots = placed(nodes, [edge(str(a), str(b), second=s) for a, b, s in pairs if a != b])
-    assert len({(s.row, s.lane) for s in spots.values()}) == 10
-    known = [(d, spots[str(i)].row) for i, d in enumerate(dates) if d]
-    assert all(r1 < r2 for d1, r1 in known for d2, r2 in known if d1 < d2)
-
-
-def test_a_hidden_character_is_shown_by_its_number() -> None:
-    assert el("p", "a\u202eb").markup == '<p>a<span class="unseen">U+202E</span>b</p>'
-    assert el("p", title="a\u202eb").markup == '<p title="a[U+202E]b"></p>'
 
 
 def test_a_thousand_reports_are_written() -> None:

@@ -18,6 +18,9 @@ PIECE = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)*|[^\W\d_]+(?:['’ʼ](?![sS]\b)[
 DASHES = frozenset("-‐‑–—−")
 HYPHENS = frozenset("-‐‑")
 OPENERS = ("articles", "halves", "bare")
+LARGEST = 1e18
+WIDEST = 24
+"""Pieces of the longest number in words."""
 LONGEST = 18
 """Digits of the longest number read; longer ones are identifiers."""
 
@@ -166,8 +169,12 @@ def read(found: Sequence[Piece], at: int, n: Numerals, *, money: bool = False) -
 
     `money`: a currency sign stands before it, so that "5m" is five million, and not metres.
     """
-    piece = found[at]
-    if piece.words[0].isdecimal():
+    made = _read(found, at, n, money=money)
+    return None if made is not None and made.low is not None and made.low > LARGEST else made
+
+
+def _read(found: Sequence[Piece], at: int, n: Numerals, *, money: bool) -> Number | None:
+    if found[at].words[0].isdecimal():
         return _digit_number(found, at, n, money=money)
     return _vague(found, at, n) or _fraction(found, at, n) or _half_of(found, at, n) or _word_number(found, at, n)
 
@@ -177,7 +184,13 @@ def _digit_number(found: Sequence[Piece], at: int, n: Numerals, *, money: bool) 
     if value is None:
         return None
     j = at + 1
-    while n.spaced and j < len(found) and re.fullmatch(r"\d{3}", found[j].words) and found[j].start == found[j - 1].end + 1:
+    while (
+        n.spaced
+        and j < at + 6
+        and j < len(found)
+        and re.fullmatch(r"\d{3}", found[j].words)
+        and found[j].start == found[j - 1].end + 1
+    ):
         value, j = value * 1000 + int(found[j].words), j + 1
     if j < len(found) and found[j].glued and len(found[j].words) == 1 and unicodedata.numeric(found[j].words, 0) % 1:
         value, j = value + unicodedata.numeric(found[j].words), j + 1
@@ -201,7 +214,8 @@ def _ratio(found: Sequence[Piece], slash: int, above: float) -> Number | None:
 
 def _magnify(found: Sequence[Piece], j: int, n: Numerals, value: float) -> tuple[float, int]:
     """Multiply by the magnitudes that follow ("3.5 million", "200-thousand")."""
-    while j < len(found):
+    end = min(len(found), j + 4)  # more than "thousand million" is no number
+    while j < end:
         k = j + 1 if found[j].words in HYPHENS and found[j].glued else j
         if k >= len(found) or found[k].low not in n.magnitudes:
             break
@@ -237,7 +251,8 @@ def _spelled(found: Sequence[Piece], at: int, n: Numerals) -> tuple[float, int, 
     total, group, j, magnified = 0.0, None, at, False
     if found[at].low in n.articles and (at + 1 >= len(found) or found[at + 1].low not in n.magnitudes):
         return None
-    while j < len(found):
+    end = min(len(found), at + WIDEST)
+    while j < end:
         k = j
         if (k > at and found[k].words in HYPHENS and found[k].glued) or (k > at and _joins(found[k].low, total, group, n)):
             k += 1

@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from stemma.errors import UsageError
+from stemma.exports.citing import known_origins
 from stemma.hall import work
 from stemma.hall.case import Case
 from stemma.hall.export import export
@@ -53,13 +54,12 @@ def decide(case: Case, table: str) -> None:
 def summary(dossier: Dossier) -> Iterator[str]:
     """Yield what a case amounts to, one line each."""
     d = dossier
-    origins = {o.node for v in d.verdicts for o in v.origins}
     claims = sum(any(m in {s.id for s in d.statements} for m in t.members) for t in d.threads)
     replies = sum(len(t.replies) for t in d.threads)
     told = {
         "reports": f"{len(d.reports)} ({len(d.appearances)} files came in)",
         "sources we don't have": len(d.stemma.lost),
-        "origins": f"{len(origins)} in these {len(d.reports)} reports; this says nothing about truth",
+        "origins": f"{known_origins(d.verdicts)} in these {len(d.reports)} reports; this says nothing about truth",
         "claims": claims,
         "replies": replies,
         "changed wordings": sum(x.directed for x in d.differences),

@@ -8,6 +8,7 @@ report never raises it.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from stemma.model.comparing import Origin, Passage, Thread, Verdict, VerdictKind
 from stemma.model.inputs import Pile, Reading
@@ -67,6 +68,7 @@ class Tree:
         self.records: dict[str, Statement | Narration] = {
             x.id: x for r in pile.readings for group in (r.statements, r.narration) for x in group
         }
+        self._above: dict[str, list[str]] = {}
         self.parents: dict[str, list[str]] = defaultdict(list)
         self.children: dict[str, list[str]] = defaultdict(list)
         for link in sorted(pile.stemma.links, key=lambda k: (k.second, -k.confidence, k.parent)):
@@ -103,11 +105,13 @@ class Tree:
 
     def ancestors(self, node: str) -> list[str]:
         """Return a node and all nodes above it, nearest first."""
-        found, at = [node], 0
-        while at < len(found):
-            found += [p for p in map(self.one, self.parents.get(found[at], ())) if p not in found]
-            at += 1
-        return found
+        if node not in self._above:
+            found, at = [node], 0
+            while at < len(found):
+                found += [p for p in map(self.one, self.parents.get(found[at], ())) if p not in found]
+                at += 1
+            self._above[node] = found
+        return self._above[node]
 
     def one(self, node: str) -> str:
         """Return the report that stands for all with the same text."""
@@ -238,14 +242,15 @@ def origins(roots: Iterable[Root]) -> tuple[Origin, ...]:
 
 def support(roots: Sequence[Root], tree: Tree) -> tuple[VerdictKind, str]:
     """Return the kind of support and the rule that gives it."""
-    pairs = [(a, b) for i, a in enumerate(roots) for b in roots[i + 1 :]]
+    pairs = combinations(roots, 2)
+    kinds = combinations({(r.node, r.own): r for r in roots}.values(), 2)
     speakers = {bare(r.speaker) if r.speaker else None for r in roots}
     rules: tuple[tuple[bool, VerdictKind, str], ...] = (
         (len({tree.one(r.report) for r in roots}) == 1, "one report", "told by one report"),
         (any(separate(a, b, tree) for a, b in pairs), "separate origins", "different origins and different innermost sources"),
         (len({r.node for r in roots}) == 1, "one origin", "all go back to one source"),
         (not all(r.known for r in roots), "also stated", "lineage of a report unknown"),
-        (all(tree.related(a, b) for a, b in pairs), "one origin", "all go back to one line of reports"),
+        (all(tree.related(a, b) for a, b in kinds), "one origin", "all go back to one line of reports"),
         (len(speakers) == 1 and None not in speakers, "one origin", "one innermost source"),
     )
     return next(((kind, rule) for holds, kind, rule in rules if holds), ("also stated", "not shown to be separate"))

@@ -1,5 +1,7 @@
 """Where the story came from: the tree drawn, the same as a list with its evidence, and the sources we don't have."""
 
+from collections.abc import Mapping
+
 from stemma.exports.citing import source_path
 from stemma.exports.html import prose, words
 from stemma.exports.html.drawing import Edge, Node, drawn
@@ -31,7 +33,8 @@ def written(view: View) -> bytes:
             el("h2", "The same as a list"),
             el("ol", entries, class_="tree"),
         ),
-        _lost(view),
+        _lost(view, parents),
+        _others(view, parents),
         _ties(view),
         _circles(view),
     )
@@ -119,15 +122,26 @@ def _evidence(view: View, of: Evidence) -> Html:
     return join([el("span", of.kind, class_="evidence"), f": {of.words}", [": ", listed(places)] if places else None])
 
 
-def _lost(view: View) -> Html | None:
-    lost = view.index.protected.stemma.lost
-    if not lost:
-        return None
+def _lost(view: View, parents: Mapping[str, list[tuple[int, Link]]]) -> Html | None:
+    """List the sources we don't have: where they are credited, and what they come from themselves."""
     items = [
-        el("li", lost_source(view, x), el("ul", [el("li", c) for c in _credits(view, x)]), id=f"x{n}")
-        for n, x in enumerate(lost, 1)
+        el(
+            "li",
+            lost_source(view, x),
+            el("ul", [el("li", c) for c in _credits(view, x)], class_="evidence-list") if x.credited else None,
+            [_link(view, n, link) for n, link in parents.get(x.id, [])],
+            id=f"x{number}",
+        )
+        for number, x in enumerate(view.index.protected.stemma.lost, 1)
     ]
-    return el("section", el("h2", "Sources we don’t have"), el("ul", items, class_="lost"), id="lost")
+    return el("section", el("h2", "Sources we don’t have"), el("ul", items, class_="lost"), id="lost") if items else None
+
+
+def _others(view: View, parents: Mapping[str, list[tuple[int, Link]]]) -> Html | None:
+    """List the links of what is not shown itself, so that no citation of them leads nowhere."""
+    shown = {*view.index.reports, *view.index.lost}
+    rest = [_link(view, n, link) for child, found in parents.items() if child not in shown for n, link in found]
+    return el("section", el("h2", "Of reports that are not shown"), rest) if rest else None
 
 
 def lost_source(view: View, lost: LostSource) -> Html:

@@ -172,6 +172,9 @@ def bare_year(found: Sequence[Piece], i: int, words: Words) -> Expression | None
         return Expression(first=i, after=i + 2, what="interval", granularity="year", interval=made) if made else None
     if low(found, i - 1) in some(words, "label_before"):
         return None
+    many = len(word(found, i + 1)) > 4 and word(found, i + 1).islower() and low(found, i + 1).endswith("s")
+    if many and words.capitals and i > 0 and low(found, i - 1) not in some(words, "year_before"):
+        return None  # "1885 aftershocks"
     if year is None or not 1500 <= year <= 2100 or counts_something(found, i + 1, words):
         return None
     before, after = word(found, i - 1), word(found, i + 1)

@@ -44,6 +44,11 @@ class Sheet:
         self._figures: dict[tuple[int, int], list[Figure]] = {}
 
     @cached_property
+    def keys(self) -> list[frozenset[str]]:
+        """What each sentence speaks of, as keys of its terms."""
+        return [frozenset(t.key for t in self.wording.terms((s,))) for s in self.sentences]
+
+    @cached_property
     def folded(self) -> str:
         """The whole text, folded."""
         return fold(self.reading.text.content)

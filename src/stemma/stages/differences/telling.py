@@ -134,8 +134,7 @@ def told(sheet: Sheet, spans: tuple[Span, ...], other: Sheet) -> bool:
     """Tell whether one sentence of another report has half of what a claim speaks of, or its figure and two things more."""
     mine = {t.key: t.weight for t in sheet.wording.terms(spans)}
     whole = sum(mine.values())
-    theirs = ({t.key for t in other.wording.terms((s,))} for s in other.sentences)
-    shared = ([k for k in mine if k in keys] for keys in theirs)
+    shared = ([k for k in mine if k in keys] for keys in other.keys)
     return any(sum(mine[k] for k in s) >= TOLD * whole or (len(s) >= 3 and any(k[0] == "#" for k in s)) for s in shared if whole)
 
 
@@ -181,7 +180,7 @@ def unsupported(heading: Heading, sheet: Sheet, joined: bool) -> str:
             return "nobody of that name denies anything there"
         return ""
     mine = {t.key: t.weight for t in sheet.wording.terms((heading.span,))}
-    body = {t.key for s in sheet.sentences if not overlap(s, heading.span) for t in sheet.wording.terms((s,))}
+    body = {k for s, keys in zip(sheet.sentences, sheet.keys, strict=True) if not overlap(s, heading.span) for k in keys}
     share = sum(w for k, w in mine.items() if k in body) / (sum(mine.values()) or 1)
     return "" if joined or share >= HEARD else "the body speaks of other things"
 

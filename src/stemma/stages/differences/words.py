@@ -24,6 +24,8 @@ WIDEST = 10
 """Words of a gap in which a hedge or an accusation is compared."""
 HELD = 0.3
 """Share of matched words from which hedges are compared."""
+NAMES = 400
+"""Names of one report beyond which spellings are not compared."""
 SPELT = 0.8
 """Likeness, letter by letter, from which two names are one in two spellings."""
 
@@ -139,6 +141,8 @@ def spelt(a: Sheet, b: Sheet, link: str | None) -> Iterator[Difference]:
         {fold(n.span.words): n for n in reversed(s.reading.names) if n.kind not in ("unnamed", "work") and len(n.span.words) > 3}
         for s in (a, b)
     )
+    if max(len(left), len(right)) > NAMES:
+        return
     for one in sorted(left.keys() - right.keys()):
         for other in sorted(right.keys() - left.keys()):
             if one[0] != other[0] or one in b.folded or other in a.folded or left[one].role != right[other].role:

@@ -58,16 +58,21 @@ def find(reading: Reading, language: Language, aids: Aids) -> tuple[tuple[Figure
             continue
         here = measures(found, words, taken)
         senses = _senses(found, here, words)
-        for n, (made, sense) in enumerate(zip(here, senses, strict=True)):
+        for n, made in enumerate(here):
+            sense = senses[n]
             of = _taken_from(found, here, senses, n, words)
-            counted = _counted(found, made, sense, words, aids, block)
+            if of is not None and senses[n + 1].relation == "subset":
+                senses[n + 1] = replace(senses[n + 1], relation="none")  # the 18 of "17 out of 18 of the seats"
+            linked = made.unit in TIMES and sense.first and found[sense.first - 1].low in words.of
+            counted = _named_before(found, sense, words, aids, block) if linked else None  # "a time of 47 seconds"
+            counted = counted or _counted(found, made, sense, words, aids, block)
             if counted is None and of is not None:
                 counted = _counted(found, here[n + 1], senses[n + 1], words, aids, block)
             if counted is None and not (sense.relation == "additional" and carried):
                 counted = _named_before(found, sense, words, aids, block)
             if counted is None and n and _in_bracket(found, here[n - 1], sense, made):
                 counted = last
-            if counted is None and _may_elide(made):
+            if counted is None and (_may_elide(made) or sense.relation == "additional"):
                 reach = REACH if sense.relation != "none" else 0
                 counted = carried if carried and block - carried.block <= reach else None
             if counted is None and made.unit == "%" and shared and shared.block == block:
@@ -166,7 +171,8 @@ def _sense(found: Sequence[Piece], made: Measure, words: Words) -> _Sense:
     told, behind = match_after(found, max(after, made.noun_at if made.symbol else after), words.relation_after)
     than = behind < len(found) and found[behind].low in words.prefixes
     # "60% of the vote" is a share, and no part that was counted
-    share = told == "subset" and (made.unit is not None or made.number.kind in ("fraction", "vague"))
+    share = first > 0 and found[first - 1].low in words.all_words
+    share = share or (told == "subset" and (made.unit is not None or made.number.kind in ("fraction", "vague")))
     if told is not None and not than and not share and relation == "none":
         relation = cast(Relation, told)
         if told in ("additional", "total") and found[after].low not in words.others:
@@ -282,7 +288,10 @@ def _named_before(found: Sequence[Piece], sense: _Sense, words: Words, aids: Aid
     if k < 0:
         return None
     linked = found[k].low in words.of
-    if not linked:
+    bounding = found[sense.first].low in words.counted_verbs and sense.bound != "exact"
+    if bounding:
+        k += 1  # "infections surpassed 100,000": the verb is the bound
+    if not linked and not bounding:
         while k >= 0 and found[k].low in words.directions:
             k -= 1
         if k < 0 or found[k].low not in words.counted_verbs:
@@ -306,7 +315,7 @@ def _before(found: Sequence[Piece], k: int, words: Words, *, cross: bool) -> tup
     limit = k - 12
     while k >= 0 and k > limit:
         low = found[k].low
-        if low in words.counted_verbs and not run:
+        if (low in words.counted_verbs or low in words.auxiliaries) and not run:
             pass  # "is expected to reach"
         elif cross and run and (low in words.of or low in words.prepositions):
             inner, run = run, []
@@ -333,6 +342,9 @@ def _taken_from(
     if n + 1 >= len(here):
         return None
     at, then = here[n].after, senses[n + 1].first
+    spelled = then >= 2 and match_before(found, then, words.out_of)[0]
+    if spelled and then - at <= 8:  # "92 votes, out of roughly 160"
+        return found[then].start, found[senses[n + 1].after - 1].end
     if not (at < then <= at + 6) or found[at].low not in words.of | {"out"}:
         return None
     for k in range(at + 1, then):

@@ -181,7 +181,7 @@ def _english(
         last = run[0]
         for k in run[1:4]:
             low = found[k].low
-            if low.endswith(("ed", "ly")) or (one and (low.endswith("ing") or is_plural(found[k], words, lemma))):
+            if low.endswith(("ed", "ly", "ing")) or (one and (is_plural(found[k], words, lemma))):
                 break
             last = k
         return Phrase(run[0], last + 1, last, False)

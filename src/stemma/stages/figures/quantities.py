@@ -382,7 +382,7 @@ def _words_count(found: Sequence[Piece], made: Measure, words: Words, *, headlin
     return not (before is not None and before.low in words.numbered and before.words[0].isupper() and not headline)
 
 
-def _one_counts(found: Sequence[Piece], made: Measure, words: Words) -> bool:
+def _one_counts(found: Sequence[Piece], made: Measure, words: Words) -> bool:  # noqa: PLR0911 (a list of rules, each with its answer)
     """Tell the number one from the pronoun, and zero from "zero-tolerance"."""
     i, j = made.core, made.after
     before = found[i - 1].low if i else ""
@@ -393,6 +393,10 @@ def _one_counts(found: Sequence[Piece], made: Measure, words: Words) -> bool:
     behind = found[j]
     if behind.low in words.of:
         return any(p.words[0].isdecimal() or (p.low != "one" and (p.low,) in words.numerals.small) for p in found[j + 1 : j + 4])
+    if before in words.harmed:
+        return True  # "killed one and injured eight"
     if not behind.words[0].isalpha():
         return False
+    if found[i].words[0].isupper() and not any(p.low in words.harmed for p in found[j : j + 4]):
+        return False  # "One resident said" counts nothing
     return before not in words.not_after and behind.low not in words.not_before and (found[i].words.islower() or i == 0)

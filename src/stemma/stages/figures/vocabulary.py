@@ -54,6 +54,10 @@ class Words:
     of: frozenset[str]
     per: frozenset[str]
     prefixes: frozenset[str]
+    auxiliaries: frozenset[str]
+    out_of: Phrases
+    all_words: frozenset[str]
+    harmed: frozenset[str]
     inside: frozenset[str]
     prepositions: frozenset[str]
     directions: frozenset[str]
@@ -118,6 +122,10 @@ def figure_words(language: Language) -> Words:
         of=some("of"),
         per=some("per"),
         prefixes=some("prefixes"),
+        auxiliaries=some("auxiliaries"),
+        out_of=phrases(((word, "out-of") for word in t.get("out_of", ())), backwards=True),
+        all_words=some("all_words"),
+        harmed=some("harmed"),
         inside=some("inside"),
         prepositions=some("prepositions"),
         directions=some("directions"),

@@ -30,8 +30,8 @@ INHERITED = 1.0
 """The child names the source, but also another that names it: it mostly came through that one."""
 FIGURES = 1.5
 """From none to all of the child's figures."""
-SEPARATIVE = 0.05
-"""For each unit of `Side.apart` beyond that of the child's best candidate."""
+SEPARATIVE = 1.0
+"""For each e-fold of `Side.apart` beyond that of the child's best candidate: the first tells most."""
 MARKS = 3.0
 """The child says that it is a translation."""
 MARKED_PARENT = -0.5

@@ -21,8 +21,6 @@ PARENTS = 12
 """Likeliest parents that are weighed for each report."""
 EXACT = 90
 """Family size up to which confidence is exact (all trees are summed); beyond, it is estimated edge by edge."""
-FARTHEST = 60.0
-"""Beyond so much of `Side.apart` more tells nothing."""
 TURNED = 0.66
 """Share of the trees that must have an edge this way round; below it two reports are tied."""
 NAMED = 0.9
@@ -123,19 +121,25 @@ def _weigh(
 
 
 def _separate(forest: Forest) -> None:
-    """Weigh down parents that lack what a child shares with third reports, against the child's best candidate."""
-    least: dict[str, float] = {}
-    for (_, child), edge in forest.edges.items():
+    """Weigh a child's candidates against one another by what each lacks that third reports share with the child.
+
+    It tells which of several is the parent, not whether any is: the best sum of a child stays what it was.
+    """
+    into: dict[str, list[Candidate]] = defaultdict(list)
+    for edge in forest.edges.values():
         if edge.kin is not None and not edge.kin.across and edge.weight > -6.0:
-            least[child] = min(least.get(child, math.inf), edge.kin.side(child).apart)
-    for (parent, child), edge in sorted(forest.edges.items()):
-        more = edge.kin.side(child).apart - least.get(child, math.inf) if edge.kin is not None else 0.0
-        more = 0.0 if edge.kin is not None and edge.kin.across else min(more, FARTHEST)
-        weight = -round(SEPARATIVE * more, 2)
-        if weight < 0 and math.isfinite(weight):
-            words = "third reports share words with this one that the supposed source has not"
-            found = (*edge.reasons, Reason(Evidence(kind="innovation", words=words, weight=weight), turns=True))
-            forest.edges[parent, child] = replace(edge, weight=edge.weight + weight, reasons=found)
+            into[edge.child].append(edge)
+    for child, rivals in sorted(into.items()):
+        apart = {edge.parent: edge.kin.side(child).apart for edge in rivals if edge.kin is not None}
+        least = min(apart.values())
+        lacking = {parent: SEPARATIVE * math.log1p(more - least) for parent, more in apart.items()}
+        kept = max(edge.weight for edge in rivals) - max(edge.weight - lacking[edge.parent] for edge in rivals)
+        for edge in rivals:
+            weight = round(kept - lacking[edge.parent], 2)
+            words = "how much third reports share with this one that the supposed source has not, against its rivals"
+            if abs(weight) >= 0.01:
+                found = (*edge.reasons, Reason(Evidence(kind="innovation", words=words, weight=weight), turns=True))
+                forest.edges[edge.parent, child] = replace(edge, weight=edge.weight + weight, reasons=found)
 
 
 def _behind(places: tuple[Place, ...], sources: Sources, source: str) -> Evidence:

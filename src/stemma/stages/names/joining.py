@@ -14,26 +14,46 @@ def join(page: Page, expanded: dict[str, str]) -> None:
 
 def _persons(page: Page, drafts: Sequence[Draft]) -> None:
     """Join a short form to the full name that was last met before it, or else is first met after it."""
-    full: dict[str, list[Draft]] = {}
+    first: dict[str, list[tuple[str, ...]]] = {}
     for draft in drafts:
         parts = _parts(draft.canonical)
         if draft.kind == "person" and len(parts) > 1:
             for part in parts:
-                full.setdefault(part, []).append(draft)
+                _note(first.setdefault(part, []), (draft.canonical, *parts), first=True)
+    latest: dict[str, list[tuple[str, ...]]] = {}
     for draft in drafts:
         parts = _parts(draft.canonical)
-        known = (
-            [other for other in full.get(parts[-1], ()) if other is not draft and set(parts) < set(_parts(other.canonical))]
-            if parts
-            else []
+        if not parts:
+            continue
+        key = parts[-1]
+        if key not in first and key.endswith("s") and page.content[draft.end : draft.end + 1] in ("'", "’"):
+            key, parts = key[:-1], [key[:-1]]  # "Orlos' house"
+        full = next(
+            (
+                f
+                for f in (*reversed(latest.get(key, ())), *first.get(key, ()))
+                if len(f) - 1 > len(parts) and set(parts) <= set(f[1:])
+            ),
+            None,
         )
-        if not known and len(parts) == 1 and parts[0].endswith("s"):
-            known = full.get(parts[0][:-1], [])  # "the Orlos" is not joined, "Orlos' house" is
-            known = known if page.content[draft.end : draft.end + 1] in "'’" else []
-        if known:
-            earlier = [other for other in known if other.start < draft.start]
-            draft.canonical = (earlier[-1] if earlier else known[0]).canonical
-            draft.kind = "person"
+        if full is not None:
+            draft.canonical, draft.kind = full[0], "person"
+        elif draft.kind == "person" and len(parts) > 1:
+            for part in parts:
+                _note(latest.setdefault(part, []), (draft.canonical, *parts), first=False)
+
+
+def _note(names: list[tuple[str, ...]], name: tuple[str, ...], *, first: bool) -> None:
+    """Keep a few distinct names, the first met or the last met; more would cost time and settle nothing."""
+    if name in names:
+        if first:
+            return
+        names.remove(name)
+    elif len(names) == 8:
+        if first:
+            return
+        names.pop(0)
+    names.append(name)
 
 
 def _parts(name: str) -> list[str]:

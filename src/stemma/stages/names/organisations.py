@@ -14,6 +14,8 @@ ARTICLE = re.compile(
 )
 STRICT = re.compile(r"(?:^|[\s(“\"‘])(?:the|this|that|its|their|our)[ \u00a0]$", re.IGNORECASE)
 NAMED_AND = re.compile(r"\s*\((?:the )?[“\"']?(?P<short>[^\W\d_][\w.&’' -]{1,30}?)[”\"']?(?:[,;][^)]{0,60})?\)")
+LONGEST = 12
+"""Most words that a name reaches to either side of its head."""
 CAMEL = re.compile(r"^[^\W\d_]*[a-zß-ÿ][A-Z]")
 SURNAME = re.compile(r"^(?:Mc|Mac|Mag|De|Du|La|Le|Di|Da|Van|Von|Fitz|O['’]|D['’])[A-Z]")
 
@@ -68,7 +70,7 @@ def _tail(page: Page, at: int) -> None:
 def _left(page: Page, at: int) -> int:
     """Return the first word of the name whose head stands at a word."""
     words, low = page.words, at
-    while low:
+    while low and at - low < LONGEST:
         word = words[low - 1]
         if word.join in ("space", "hyphen"):
             if not _belongs(page, word):
@@ -96,7 +98,7 @@ def _belongs(page: Page, word: Word) -> bool:
 def _right(page: Page, at: int) -> int:
     """Return the last word of a name that goes on after "Ministry of"."""
     words, vocabulary, high = page.words, page.vocabulary, at + 1
-    while high + 1 < len(words):
+    while high + 1 < len(words) and high - at < LONGEST:
         word, following = words[high], words[high + 1]
         if following.key in vocabulary["offices"] and following.key not in vocabulary["lead_heads"]:
             break
@@ -128,7 +130,8 @@ def _right(page: Page, at: int) -> int:
 def _take(page: Page, low: int, high: int) -> None:
     page.take(low, high, "organisation")
     made = page.draft(low, high, "organisation")
-    places = [d for d in page.drafts if d.kind == "place" and low <= d.low and d.high <= high and d.country]
+    inner = (page.starting.get(at) for at in range(low, high + 1))
+    places = [d for d in inner if d is not None and d.high <= high and d.country]
     made.country = places[0].country if places else None
     keys = {word.key for word in page.words[low : high + 1]}
     vocabulary = page.vocabulary

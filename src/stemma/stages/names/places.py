@@ -271,7 +271,7 @@ def _town(page: Page, low: int, high: int, found: Sequence[Town]) -> None:
     chosen = found[0]
     after = page.words[high + 1] if page.words[high].join == "comma" else None
     if after is not None:
-        near = next((d for d in page.drafts if d.low == high + 1 and d.kind == "place"), None)
+        near = page.starting.get(high + 1)
         chosen = next((town for town in found if near and town.country == near.country), chosen)
     made = page.draft(low, high, "place", chosen.name)
     made.country = chosen.country

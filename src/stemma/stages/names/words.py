@@ -107,6 +107,8 @@ class Page:
     titles: list[tuple[int, int]]
     """Stretches in which every word has a capital for the sake of style: headlines."""
     drafts: list[Draft] = field(default_factory=list)
+    starting: dict[int, Draft] = field(default_factory=dict)
+    """Index of a word -> the place that begins with it."""
 
     def before(self, start: int, size: int = 48) -> str:
         """Return the text just before an offset, of its own line."""
@@ -141,6 +143,8 @@ class Page:
         start, end = self.words[low].start, self.words[high].end
         made = Draft(start, end, kind, canonical or " ".join(self.content[start:end].split()), low=low, high=high)
         self.drafts.append(made)
+        if kind == "place":
+            self.starting[low] = made
         return made
 
 

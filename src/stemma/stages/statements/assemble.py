@@ -114,7 +114,10 @@ def _headings(reading: Reading) -> list[Statement | Narration | Heading]:
 
 def _statement(reading: Reading, draft: Draft, outer: list[Quote], lex: Lexicon) -> Statement:
     content = reading.text.content
-    spans = sorted(set(draft.content))
+    said_in = [
+        said.without_document(content, a, b, lex) if not draft.cue or a > draft.cue[0] else (a, b) for a, b in draft.content
+    ]
+    spans = sorted(set(said_in))
     manner: Manner = "direct" if draft.family == "turn" else said.manner(content, spans, _quotes_in(outer, spans))
     act = draft.act
     if act == "asserts" and manner == "direct" and said.is_demand(content, spans, lex):

@@ -29,7 +29,7 @@ class Complement:
     told_to: Stretch | None = None
 
 
-def complement(words: Sequence[Word], group: Group, ceiling: int, near: int, lex: Lexicon) -> Complement:  # noqa: PLR0911  a list of decisions, read from the top
+def complement(words: Sequence[Word], group: Group, ceiling: int, near: int, lex: Lexicon) -> Complement:  # noqa: PLR0911, PLR0912  a list of decisions, read from the top
     """Tell where the content after a verb of saying begins, and what kind of content it is.
 
     `near`: where the next cue begins; a "that" after it belongs there.
@@ -37,6 +37,9 @@ def complement(words: Sequence[Word], group: Group, ceiling: int, near: int, lex
     frames = group.entry.frames
     at = _skip(words, group.end, ceiling, lex)
     told: Stretch | None = None
+    if at + 1 < ceiling and lex.has("negations", words[at].low) and lex.has("to", words[at + 1].low):
+        # "asked not to be named" says nothing of the matter
+        return Complement(ceiling, "none")
     if "o" in frames and at < ceiling and not words[at].mark and not _opens(words, at, lex):
         stop = addressee(words, at, ceiling, lex)
         if group.act in ("demands", "asks") and stop < ceiling and lex.has("to", words[stop].low):
@@ -50,6 +53,8 @@ def complement(words: Sequence[Word], group: Group, ceiling: int, near: int, lex
     if word.mark == ",":
         if at + 1 < ceiling and words[at + 1].speech:
             return Complement(at + 1, "quote", told)
+        if at + 2 < ceiling and lex.has("that", words[at + 1].low) and _clausal(frames):
+            return Complement(at + 2, "that", told)
         return Complement(at, "left", told)
     if word.speech:
         return Complement(at, "quote", told)
@@ -172,7 +177,7 @@ def addressee(words: Sequence[Word], at: int, ceiling: int, lex: Lexicon) -> int
             break
         inner = lex.has("determiners", last.low) or lex.has("prepositions", last.low) or lex.has("joining", last.low)
         pronoun = lex.pronoun(word.low)
-        if not inner and (pronoun or lex.has("determiners", word.low)):
+        if not inner and (pronoun or (lex.has("determiners", word.low) and not word.upper)):
             break
         if word.low in lex.entries and finite_ahead(words, end - 1, end + 1, lex):
             break
@@ -245,14 +250,14 @@ def polarity(content: str, spans: Sequence[tuple[int, int]], lex: Lexicon) -> Po
     return "+"
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """Compiled words that make quoted content a demand."""
-
-    opening: re.Pattern[str]
-    always: re.Pattern[str]
-    must: re.Pattern[str]
-    stops: re.Pattern[str]
+def without_document(content: str, start: int, end: int, lex: Lexicon) -> tuple[int, int]:
+    """Leave off where it was said: "… in a recent study" is the statement's document, not its content."""
+    tail = [(m.start(), m.group().lower()) for m in WORD.finditer(content, max(start, end - 80), end)][-5:]
+    for k, (at, low) in enumerate(tail):
+        opens = lex.has("in", low) and k + 2 < len(tail) and lex.has("determiners", tail[k + 1][1])
+        if opens and lex.has("documents", tail[-1][1]) and len(WORD.findall(content[start:at])) > 3:
+            return start, start + len(content[start:at].rstrip(" ,"))
+    return start, end
 
 
 def is_demand(content: str, spans: Sequence[tuple[int, int]], lex: Lexicon) -> bool:

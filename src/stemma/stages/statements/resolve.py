@@ -28,6 +28,8 @@ from stemma.stages.statements.voices import owner
 from stemma.stages.statements.words import Word
 from stemma.text import fold
 
+STANDING = ("government", "police", "court", "party", "union", "outlet", "ministry")
+"""Kinds that need no name to be known ("the police"), as long as none was named."""
 NO_BODIES = ("person", "document", "plural", "place", "government")
 """Kinds that "the organization" cannot mean."""
 
@@ -132,7 +134,7 @@ def _traits(words: Sequence[Word], how: How | None, scene: Scene) -> tuple[str, 
     return next((scene.lex.kinds[low] for low in reversed(lows) if low in scene.lex.kinds), ""), ""
 
 
-def _who(words: list[Word], at: Offsets, line: Line, scene: Scene) -> tuple[str | None, How]:
+def _who(words: list[Word], at: Offsets, line: Line, scene: Scene) -> tuple[str | None, How]:  # noqa: PLR0911  a list of decisions, read from the top
     lex = scene.lex
     low = words[0].low
     if len(words) == 1:
@@ -140,6 +142,10 @@ def _who(words: list[Word], at: Offsets, line: Line, scene: Scene) -> tuple[str 
             if lex.has(pronoun, low):
                 who = antecedent(pronoun, line, scene)
                 return (who, "pronoun") if who else (None, "unclear")
+    if len(words) > 1 and lex.has("owners", low) and any(lex.has("documents", w.low) for w in words[: _head(words)]):
+        pronoun = dict(zip(lex.phrases["owners"], lex.phrases.get("owner_pronouns", ()), strict=False)).get(low, "")
+        who = antecedent(pronoun, line, scene) if pronoun else None
+        return (who, "document") if who else (None, "unclear")
     head = _head(words)
     names = [n for n in names_in(scene, at[0], at[1]) if n.span.start < words[head - 1].end]
     persons = [n for n in names if n.kind == "person"]
@@ -153,6 +159,8 @@ def _who(words: list[Word], at: Offsets, line: Line, scene: Scene) -> tuple[str 
     kind = short_form(words, lex)
     if kind:
         who = by_kind(kind, line, scene)
+        if who is None and kind in STANDING and not scene.by_kind.get(kind):
+            return scene.reading.text.content[at[0] : at[1]], "office"
         return (who, "short form") if who else (None, "unclear")
     return _described(words, head, names, scene)
 

@@ -105,12 +105,10 @@ def _whole(
         last.content.append(span)
         return last
     speaker = None
-    if last and (runs_on or line.kind == "item"):
+    if (last and (runs_on or line.kind == "item")) or (last and _adjacent(lines, place, last)):
         speaker = last.voices[-1]
-    elif not last or not same_block:
+    else:
         speaker = _introduced(lines, place, by_line, lex)
-    if speaker is None and last and _adjacent(lines, place, last):
-        speaker = last.voices[-1]
     made = Draft([Speaker(None, None, "unclear")], None, [span], "asserts", "quotation alone", line.number, unclear="who speaks")
     if speaker:
         made.voices = [Speaker(speaker.at, speaker.who, "introduced")]
@@ -157,6 +155,8 @@ def _reply(words: Sequence[Word], lex: Lexicon) -> Stretch | None:
                 at = k
                 while at > 0 and lex.has("auxiliaries", words[at - 1].low):
                     at -= 1
+                if at == 0 or lex.has("to", words[at - 1].low):
+                    continue
                 subject = before(words, at, 0, lex)
                 if subject:
                     return subject

@@ -144,6 +144,9 @@ def _stripped(words: Sequence[Word], start: int, end: int, lex: Lexicon) -> Stre
         and not lex.has("quantifiers", words[start].low)
     ):
         start += 1
+    if start + 2 < end and lex.dated(words[start]) and lex.has("prepositions", words[start + 1].low):
+        # what is left of "answered Monday to a story": the phrase begins after the preposition
+        start += 2
     if start < end and lex.has("adjuncts", words[start].low) and not lex.has("unnamed", words[start].low):
         begin = next_phrase(words, start + 1, end, lex)
         if begin is None:
@@ -170,7 +173,7 @@ def next_phrase(words: Sequence[Word], start: int, end: int, lex: Lexicon) -> in
         if lex.has("prepositions", last.low) or lex.has("determiners", last.low) or last.mark:
             continue
         pronoun = lex.pronoun(word.low)
-        opens = pronoun or lex.has("determiners", word.low) or lex.has("unnamed", word.low)
+        opens = pronoun or (lex.has("determiners", word.low) and not word.upper) or lex.has("unnamed", word.low)
         if opens or (word.upper and (not last.upper or lex.has("calendar", last.low)) and not lex.ends("possessive", last.low)):
             return k
     return None

@@ -47,7 +47,19 @@ def explained(floor: Floor, unit: Unit) -> Group | None:
         if fit > 0 and (claimed or points):
             told = len({m.report for m in g.members}), len(g.members)
             ranked.append(
-                ((not claimed, not accused(unit, g.members), not points, -told[0], -told[1], -fit, g.members[0].order), g)
+                (
+                    (
+                        not claimed,
+                        not told_before,
+                        not accused(unit, g.members),
+                        not points,
+                        -told[0],
+                        -told[1],
+                        -fit,
+                        g.members[0].order,
+                    ),
+                    g,
+                )
             )
     return min(ranked, key=lambda r: r[0])[1] if ranked else None
 

@@ -81,8 +81,9 @@ def named(floor: Floor, unit: Unit) -> list[Found]:
             what = "denies" if act(unit) == "denies" else "says the negative of"
             found.append(Found(unit, g, "denies", f"{what} what the claim is about ({readable(shared)})", fit))
     claimed = [f for f in found if any(not isinstance(m.record, Narration) for m in f.group.members)]
+    here = [f for f in claimed or found if any(m.report == unit.report for m in f.group.members)]
     # What an outlet tells in passing is answered only where nobody makes the claim, and no heading does.
-    found = claimed or found
+    found = here or claimed or found
     best = max((f.fit for f in found), default=0.0)
     return [f for f in found if f.fit >= BEST * best]
 

@@ -20,6 +20,8 @@ from stemma.wording import Term, listed
 
 CORE = 5
 """Content words from the start of a claim that say what it is about, beside what its figures count."""
+NO_CLAIM = ("asks", "declines", "demands")
+"""Acts that claim nothing, so that nothing denies or explains them."""
 NEAR = 3
 """Units before a reply among which what it answers without naming it is looked for."""
 
@@ -46,7 +48,9 @@ class Floor:
             if not isinstance(unit.record, Heading):
                 self.units[unit.report].append(unit)
         self.starts = {report: [u.order for u in held] for report, held in self.units.items()}
-        self.core = {u.id: core(u) for g in groups for u in g.members if not isinstance(u.record, Heading)}
+        self.core = {
+            u.id: core(u) for g in groups for u in g.members if not isinstance(u.record, Heading) and act(u) not in NO_CLAIM
+        }
         self.about: dict[str, list[Group]] = defaultdict(list)
         for g in groups:
             for key in sorted({k for u in g.members if u.id in self.core for k in self.core[u.id]}):

@@ -7,7 +7,7 @@ from stemma.model.comparing import Timing
 from stemma.model.reading import Date, Heading, Statement
 from stemma.stages.threads.grouping import Passages
 from stemma.stages.threads.units import Unit
-from stemma.text import tokens
+from stemma.text import fold, tokens
 from stemma.wording import listed
 
 COARSE = ("week", "month", "quarter", "season", "year")
@@ -48,6 +48,8 @@ class Timer:
         """Time a reply by the same speaker's next words, or by the same reply in another report."""
         held = self.units[unit.report]
         at = next((i for i, u in enumerate(held) if u is unit), len(held))
+        if any(introduces(other, unit) for other in held[max(0, at - 3) : at]):
+            return "after", "the words before it tell it as a response"
         for other in [*held[at + 1 : at + 2], *held[max(0, at - 2) : at][::-1]]:
             if isinstance(other.record, Statement) and other.speakers & unit.speakers and close(unit, other):
                 timing, reason = self.alone(other, told)
@@ -64,6 +66,14 @@ class Timer:
                         if timing != "unknown":
                             return timing, f"by another report of it: {reason}"
         return "unknown", ""
+
+
+def introduces(other: Unit, unit: Unit) -> bool:
+    """Tell whether a sentence in the outlet's voice says that the speaker of a reply responded: "the ministry responded"."""
+    if isinstance(other.record, Statement) or not other.names & unit.speakers:
+        return False
+    padded = " " + " ".join(t.words for t in tokens(fold(other.words))) + " "
+    return any(f" {phrase} " in padded for phrase in listed(other.language, "responds"))
 
 
 def close(one: Unit, other: Unit) -> bool:

@@ -152,11 +152,24 @@ def speaker(statement: Statement, wording: Wording, known: Mapping[str, frozense
             if name.kind == "place" and name.role != "modifier" and bare(name.canonical) == folded:
                 found.add(wording.name_key(name))
     if voice.span:
+        first = fold(voice.span.words).split()[:1]
+        if set(first) & listed(wording.language, "possessives"):
+            found |= body_before(wording, voice.span)
         found |= {wording.name_key(n) for n in wording.names((voice.span,)) if leads(n, voice.span)}
         found |= {key for n in wording.names((voice.span,)) for key in known.get(bare(n.canonical), ())}
     return frozenset(found)
 
 
+def body_before(wording: Wording, at: Span) -> frozenset[str]:
+    """Return the key of the nearest organisation named before a voice that belongs to one: "its spokeswoman"."""
+    held = [n for n in wording.reading.names if n.span.end <= at.start and n.kind == "organisation"]
+    last = max(held, key=lambda n: n.span.end, default=None)
+    near = last is not None and at.start - last.span.end <= FAR
+    return frozenset({wording.name_key(last)}) if last is not None and near else frozenset()
+
+
+FAR = 300
+"""Code points before a voice in which the body it belongs to is looked for."""
 BESIDE = 60
 """Code points beside a person's name in which the text says for whom they speak."""
 
