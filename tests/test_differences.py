@@ -81,6 +81,12 @@ CHANGES = [
         "Harbour Watch has evidence that Veldora paid the guards.",
         [("wording", "proof", "evidence")],
     ),
+    # A lost "not".
+    (
+        "The ministry did not inspect the barge at the quarry in the spring.",
+        "The ministry did inspect the barge at the quarry in the spring.",
+        [("wording", "not inspect", "inspect")],
+    ),
     # One word in a near copy.
     (
         "The barge carried barley down the river to Brell in the spring.",
@@ -113,6 +119,8 @@ SAME = [
     ("Guards beat 14 prisoners at the quarry.", "At the quarry, guards beat 14 prisoners."),
     ("The inquiry into the depots started in spring.", "The investigation into the depots began in spring."),
     ("More than 70 depots exist, Harbour Watch says.", "Over 70 depots exist, Harbour Watch says."),
+    # Two spellings of one word.
+    ("The barge took re-used e-mails to Brell in the spring.", "The barge took reused emails to Brell in the spring."),
     # Retold so freely that single words cannot be compared.
     (
         "The barge carried barley down the river to Brell.",

@@ -1,21 +1,16 @@
 """Which report came from which, and the sources that nobody has. All texts, outlets and bodies are invented."""
 
-import itertools
-import math
 import random  # noqa: TID251  (seeded, to make traditions whose truth is known)
 import time
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from marks import Marked, marked
 
 from stemma import aids, languages
 from stemma.model.comparing import Link, Passage, Stemma
 from stemma.model.inputs import Pile
 from stemma.stages import lineage, reuse
-from stemma.stages.lineage.arborescence import Edge, arborescence, circles, marginals
 from stemma.stages.lineage.credits import credits_of
 from stemma.text import holds
 
@@ -55,7 +50,8 @@ STORY = (
     "The boats belong to the Verrin Fishing Company, which is registered in the free zone of Port Ambry.",
     "Harbour master Odile Brandt said 143 sailors were stuck on board without fresh water.",
     "One of them, a cook from Tarsis, had to be taken to hospital with a kidney infection on Sunday.",
-    "Verrin’s director promised in April to pay two months of wages, but no money arrived, according to letters seen by the union.",
+    "Verrin’s director promised in April to pay two months of wages, but no money arrived, according to letters seen "
+    "by the union.",
     "The union has asked the maritime court in Lindau to sell the boats at auction.",
     "A hearing is set for the end of the month.",
     "Last year the company left another 60 sailors behind in Cape Morrow when a trawler ran aground.",
@@ -153,7 +149,8 @@ BODY = "Sea Justice, a rights group based in Lindau, has counted abandoned sailo
 
 def test_a_body_s_new_and_earlier_publications_are_two_and_stand_behind_the_story() -> None:
     a = marked(
-        "Sea Justice says it has found evidence of 48 further ships, after the group first revealed 54 in May, Brig News reported. "
+        "Sea Justice says it has found evidence of 48 further ships, after the group first revealed 54 in May, Brig "
+        "News reported. "
         "Its new report, Salt and Silence, lists the owners. Sea Justice is based in Lindau.",
         outlet="Coast Daily",
     )
@@ -239,8 +236,10 @@ def test_kinds_of_descent(lines: Sequence[str], kind: str) -> None:
 
 def test_an_independent_report_of_one_event_has_no_parent() -> None:
     other = marked(
-        "Quiet morning in Halmouth\n\nI walked along the quay. The gulls were loud, and the nineteen boats lay in a row. A policeman "
-        "named Torben smoked. His wife bakes bread in the old town, he said, and the flour has become dear since spring. Upstairs in "
+        "Quiet morning in Halmouth\n\nI walked along the quay. The gulls were loud, and the nineteen boats lay in a "
+        "row. A policeman "
+        "named Torben smoked. His wife bakes bread in the old town, he said, and the flour has become dear since "
+        "spring. Upstairs in "
         "the seamen’s mission two students from Velden were sorting coats. They had collected 80 of them in three parishes.",
         outlet="Weekly Walk",
         published="2021-05-07",
@@ -263,9 +262,12 @@ def test_a_correction_makes_the_later_version() -> None:
 def test_a_translation_says_so() -> None:
     original = story("Gazette")
     child = marked(
-        "Barcos retenidos en Halmouth\n\nDiecinueve barcos fueron retenidos el martes en el puerto de Halmouth. Pertenecen a la Verrin "
-        "Fishing Company, registrada en Port Ambry. Odile Brandt dijo que 143 marineros siguen a bordo sin agua. Un cocinero de Tarsis "
-        "fue llevado al hospital. El director de Verrin prometió en abril dos meses de salario. El tribunal de Lindau puede subastar los "
+        "Barcos retenidos en Halmouth\n\nDiecinueve barcos fueron retenidos el martes en el puerto de Halmouth. "
+        "Pertenecen a la Verrin "
+        "Fishing Company, registrada en Port Ambry. Odile Brandt dijo que 143 marineros siguen a bordo sin agua. Un "
+        "cocinero de Tarsis "
+        "fue llevado al hospital. El director de Verrin prometió en abril dos meses de salario. El tribunal de Lindau "
+        "puede subastar los "
         "barcos. El año pasado otros 60 marineros quedaron en Cape Morrow. Traducido del inglés.",
         outlet="Diario Azul",
         language="es",
@@ -273,69 +275,6 @@ def test_a_translation_says_so() -> None:
     found = link(grown(original, child), child, original)
     assert found is not None
     assert found.kind == "translates"
-
-
-# --- the tree as arithmetic
-
-
-def weights(rows: list[tuple[int, int, int]], count: int) -> list[Edge]:
-    edges: list[Edge] = [(0, child, 0.1 * child) for child in range(1, count)]
-    edges += [(a % count, b % count, w / 7) for a, b, w in rows if a % count != b % count and b % count]
-    return edges
-
-
-def every_tree(count: int, edges: Sequence[Edge]) -> list[tuple[int, ...]]:
-    into = [[k for k, e in enumerate(edges) if e[1] == node] for node in range(1, count)]
-
-    def hangs(choice: tuple[int, ...]) -> bool:
-        above = {edges[k][1]: edges[k][0] for k in choice}
-        return all(_reaches(node, above, count) for node in above)
-
-    return [choice for choice in itertools.product(*into) if hangs(choice)]
-
-
-def _reaches(node: int, above: dict[int, int], count: int) -> bool:
-    for _ in range(count):
-        if node == 0:
-            return True
-        node = above[node]
-    return node == 0
-
-
-ROWS = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(-9, 20)), max_size=9)
-
-
-@settings(max_examples=150, deadline=None)
-@given(ROWS, st.integers(2, 5))
-def test_the_tree_is_the_heaviest_and_marginals_are_exact(rows: list[tuple[int, int, int]], count: int) -> None:
-    edges = weights(rows, count)
-    trees = every_tree(count, edges)
-    total = {tree: sum(edges[k][2] for k in tree) for tree in trees}
-    taken = [k for k in arborescence(count, edges) if k is not None]
-    assert math.isclose(sum(edges[k][2] for k in taken), max(total.values()), abs_tol=1e-9)
-    mass = sum(math.exp(w) for w in total.values())
-    for k, odds in enumerate(marginals(count, edges)):
-        wanted = sum(math.exp(w) for tree, w in total.items() if k in tree) / mass
-        assert math.isclose(odds, wanted, abs_tol=1e-6)
-
-
-def test_a_node_out_of_reach_is_refused() -> None:
-    with pytest.raises(ValueError, match="reached"):
-        arborescence(3, [(0, 1, 1.0)])
-
-
-def test_circles() -> None:
-    assert circles(6, [(0, 1), (1, 2), (2, 0), (3, 4), (4, 5)]) == [[0, 1, 2]]
-
-
-def test_two_thousand_nodes_are_quick() -> None:
-    rng = random.Random(3)
-    edges: list[Edge] = [(0, node, 0.1) for node in range(1, 2000)]
-    for node in range(1, 2000):
-        edges += [(other, node, rng.random()) for other in rng.sample(range(1, 2000), 12) if other != node]
-    before = time.perf_counter()
-    arborescence(2000, edges)
-    assert time.perf_counter() - before < 5
 
 
 # --- properties, on made traditions
@@ -465,3 +404,25 @@ def test_seventy_reports_are_quick() -> None:
 def test_no_text_at_all() -> None:
     assert grown() == Stemma()
     assert grown(marked(""), marked("“", outlet="B")) == Stemma()
+
+
+# --- known gaps
+
+
+@pytest.mark.xfail(strict=True, reason="a source described and not named is no node yet")
+def test_an_unnamed_common_source_is_a_lost_source() -> None:
+    a = marked("A local news site published the letters. It rained in Halmouth and 143 sailors were wet.", outlet="A")
+    b = marked("The letters, published by a local news site, show that 143 sailors in Halmouth are unpaid.", outlet="B")
+    assert len(grown(a, b).lost) == 1
+
+
+@pytest.mark.xfail(strict=True, reason="titles of one work in two languages share no word")
+def test_a_translated_title_is_the_same_work() -> None:
+    a = marked("Sea Justice is small. In a report entitled Salt and Silence, Sea Justice says that 40 died.", outlet="A")
+    b = marked(
+        "Sea Justice es pequeña. En un informe titulado Sal y Silencio, Sea Justice afirma que 40 murieron. En otro informe "
+        "titulado Agua y Sombra, Sea Justice dice que faltan más. El informe de Sea Justice titulado Salt and Silence existe.",
+        outlet="B",
+        language="es",
+    )
+    assert len(grown(a, b).lost) == 2

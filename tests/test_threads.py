@@ -139,6 +139,8 @@ def test_negative_content_answers_the_thing_it_negates() -> None:
         ("poisoning former spies in Brell", "denies", "Kestria"),
         # A denial without a name of what it denies, by somebody whom no claim names.
         ("the allegations", "denies", "Kestria"),
+        # The same things, but not what is claimed of them.
+        ("we never painted any listening stations for Veldora", "asserts", "Ostmark"),
         # Negative, but about nothing that is claimed.
         ("harm to public order is not tolerated on the territory", "asserts", "Ostmark"),
     ],
@@ -167,6 +169,25 @@ def test_denying_member_is_a_reply_and_no_member() -> None:
     denied = "operating listening stations abroad"
     case = pile(accusation(Said(denied, "Veldora", cue="denies", act="denies"), extra=f"Veldora denies {denied}."))
     assert all(words(case, m) != denied for t in find(case) for m in t.members)
+
+
+def test_who_speaks_for_the_accused_answers_for_it() -> None:
+    said = "the stations were set up to help sailors during the flood"
+    one = accusation(
+        Said(said, "he", who="Milo Trent", cue="said", how="pronoun"),
+        extra=f"Milo Trent, a spokesman for Veldora, was not surprised. “It is simple,” he said, {said}.",
+    )
+    assert [kind for reply, kind, _, _ in replies(pile(one)) if reply == said] == ["explains"]
+
+
+def test_claimant_rejecting_an_account_rebuts_it_and_denies_no_claim() -> None:
+    account, rejected = "the stations were set up to help sailors during the flood", "nobody ever saw a sailor there"
+    one = accusation(
+        Said(account, "Veldora", cue="said"),
+        Said(rejected, "Dora Quill", cue="said", polarity="-"),
+        extra=f"Veldora said {account}. Dora Quill said {rejected}.",
+    )
+    assert [(kind, claim) for reply, kind, _, claim in replies(pile(one)) if reply == rejected] == [("rebuts", account)]
 
 
 def test_demand_is_no_denial() -> None:

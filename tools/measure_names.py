@@ -200,11 +200,11 @@ def _measure(data: Path, errors: Counter[str]) -> dict[str, float]:
 def main() -> None:
     """Print the figures, and with `--errors` what was missed in the odd documents."""
     errors: Counter[str] = Counter()
-    print(json.dumps(_measure(Path(sys.argv[1]), errors), indent=1))  # noqa: T201
+    print(json.dumps(_measure(Path(sys.argv[1]), errors), indent=1))
     if "--errors" in sys.argv:
         for kind in ("marked", "missed", "false", "speaker", "other"):
             rows = [f"{what[len(kind) + 1 :]}×{count}" for what, count in errors.most_common() if what.startswith(kind) and count]
-            print(f"\n{kind}: " + " | ".join(rows[:150]))  # noqa: T201
+            print(f"\n{kind}: " + " | ".join(rows[:150]))
 
 
 if __name__ == "__main__":

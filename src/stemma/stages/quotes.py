@@ -158,17 +158,21 @@ def _paired_singles(content: str, signs: list[Sign], end: int, marks: Marks) -> 
         sign = signs[place]
         any_close[place] = any_close[place + 1] + (sign.mark in "’'”" and sign.side == "close")
     kept: list[Sign] = []
-    is_open = False
+    is_open, inner = False, 0
     for place, sign in enumerate(signs):
         if sign.mark not in marks.singles:
             kept.append(sign)
-            if sign.mark == "”" and is_open:
+            if sign.side == "open":
+                inner += 1
+            elif inner:
+                inner -= 1
+            elif sign.mark == "”":
                 is_open = False
         elif sign.side == "open":
             elided = sign.mark in "’'" and content[sign.at + 1 : sign.at + 2].isdigit()
             if any_close[place + 1] and not elided and not is_open:
                 kept.append(sign)
-                is_open = True
+                is_open, inner = True, 0
         elif is_open and not (_possessive(content, sign.at, end) and ahead[place + 1]):
             kept.append(sign)
             is_open = False
@@ -200,9 +204,10 @@ def _read(
     left = _closers_left(signs, marks)
     for place, sign in enumerate(signs):
         if _closes(sign, stack, marks):
+            alone = not any(_fits(sign, top, marks) for top in stack)
             while stack:
                 top = stack.pop()
-                fits = sign.mark in marks.closers[top.mark] or sign.mark in marks.family[top.mark]
+                fits = alone or _fits(sign, top, marks)
                 found.append((top.start, sign.at + fits, top.inner, sign.at, top.opens, fits, top.depth))
                 if fits:
                     break
@@ -219,6 +224,10 @@ def _read(
     for top in stack:
         found.append((top.start, end, top.inner, end, top.opens, False, top.depth))
     return stack[0] if stack else None
+
+
+def _fits(sign: Sign, top: Open, marks: Marks) -> bool:
+    return sign.mark in marks.closers[top.mark] or sign.mark in marks.family[top.mark]
 
 
 def _closers_left(signs: Sequence[Sign], marks: Marks) -> list[int]:

@@ -32,6 +32,9 @@ NEEDS: tuple[str, ...] = (
     "threads",
 )
 
+LONGEST = 5000
+"""Code points of a stretch beyond which it is no sentence and is not compared word by word."""
+
 
 def find(pile: Pile, languages: Mapping[str, Language], aids: Aids) -> tuple[tuple[Difference, ...], tuple[Problem, ...]]:
     """Find the differences of a case, graver ones first; languages are given by code."""
@@ -76,12 +79,13 @@ def pairs(both: Related, a: Sheet, b: Sheet) -> Iterator[Pair]:
     """Yield the aligned stretches of two reports: passages, then members of one thread that none covers."""
     seen: list[tuple[Span, Span]] = []
     for over_a, over_b, kind in both.passages:
-        if fold(over_a.words) != fold(over_b.words):
+        if max(len(over_a.words), len(over_b.words)) <= LONGEST and fold(over_a.words) != fold(over_b.words):
             yield Pair(a, b, over_a, over_b, both.link, kind)
         seen.append((over_a, over_b))
     for x, y in both.members:
         one, other = stretch(a, x), stretch(b, y)
-        if not any(overlap(one, p) and overlap(other, q) for p, q in seen) and fold(one.words) != fold(other.words):
+        covered = any(overlap(one, p) and overlap(other, q) for p, q in seen)
+        if not covered and max(len(one.words), len(other.words)) <= LONGEST and fold(one.words) != fold(other.words):
             seen.append((one, other))
             yield Pair(a, b, one, other, both.link, "thread")
 

@@ -214,8 +214,9 @@ def accusing(pair: Pair) -> Iterator[Difference]:
         return
     # The word after the gap is in both: it shows what is stated or accused.
     ranks = frozenset(w for lang in (pair.a.language, pair.b.language) for w in weighty(lang, "rank"))
-    low_a = trim(pair.words_a, gap.a0, gap.a1 + 1, ranks)[0]
-    low_b = trim(pair.words_b, gap.b0, gap.b1 + 1, ranks)[0]
+    keep = ranks | frozenset(word for phrase in table for word in phrase.split())
+    low_a = trim(pair.words_a, gap.a0, gap.a1 + 1, keep)[0]
+    low_b = trim(pair.words_b, gap.b0, gap.b1 + 1, keep)[0]
     a = pair.words_a[low_a].start, pair.words_a[gap.a1].end
     b = pair.words_b[low_b].start, pair.words_b[gap.b1].end
     yield change(pair, "act", a, b, 3, "stated in one report, an accusation in the other")
@@ -228,7 +229,9 @@ def hedged(pair: Pair) -> Iterator[Difference]:
         recorded = [h for s in sheet.reading.statements for h in s.hedges if over.start <= h.start and h.end <= over.end]
         recorded = [h for h in recorded if fold(h.words) not in listed(sheet.language, "distancing")]
         at = found_in(words, 0, len(words), listed(sheet.language, "hedges"))
-        first = [(words[at[0]].start, words[at[1] - 1].end)] if at else []
+        # "May" the month is written as no hedge is.
+        month = at is not None and at[0] > 0 and words[at[0]].words[:1].isupper()
+        first = [(words[at[0]].start, words[at[1] - 1].end)] if at and not month else []
         sides.append([(h.start, h.end) for h in recorded] or first)
     if bool(sides[0]) == bool(sides[1]):
         return
@@ -283,6 +286,9 @@ def exchanged(pair: Pair) -> Iterator[Difference]:
     """Yield words in each other's place that change what is said, and, in near copies, any."""
     quantities = frozenset(w for lang in (pair.a.language, pair.b.language) for w in weighty(lang, "quantity"))
     for gap in pair.gaps:
+        if found := negated(pair, gap):
+            yield found
+            continue
         if not (gap.left or gap.right) or gap.a0 == gap.a1 or gap.b0 == gap.b1:
             continue
         if found := weighty_in(pair, gap):
@@ -305,12 +311,34 @@ def exchanged(pair: Pair) -> Iterator[Difference]:
 def notable(pair: Pair, mine: list[Word], theirs: list[Word]) -> bool:
     """Tell whether an exchange is short and more than near synonyms, figures or names."""
     sizes = [sum(w.content for w in side) for side in (mine, theirs)]
-    if not all(1 <= size <= LONGEST for size in sizes) or len(mine) > 6 or len(theirs) > 6:
+    if not all(1 <= size <= LONGEST for size in sizes) or sizes[0] != sizes[1] or spelling_only(mine, theirs):
         return False
     if any(w.key.startswith("@") or w.words[:1].isdigit() for w in (*mine, *theirs)):
         return False
     keys = [{s.wording.key(w.words) for w in side if w.content} for s, side in ((pair.a, mine), (pair.b, theirs))]
     return not keys[0] & keys[1]
+
+
+def spelling_only(mine: list[Word], theirs: list[Word]) -> bool:
+    """Tell whether two phrases are one in two spellings: hyphens, spaces, or a shortened word."""
+    one, other = ("".join(c for w in side for c in fold(w.words) if c.isalnum()) for side in (mine, theirs))
+    return one == other or (min(len(one), len(other)) >= 3 and (one.startswith(other) or other.startswith(one)))
+
+
+def negated(pair: Pair, gap: Gap) -> Difference | None:
+    """Return that only one side negates what both say, with the word after the gap that both have."""
+    if not (gap.left and gap.right) or pair.closeness < NEAR or pair.a.language is not pair.b.language:
+        return None
+    table = listed(pair.a.language, "negators")
+    counts = [
+        sum(fold(w.words) in table or fold(w.words).endswith("n't") for w in part)
+        for part in (pair.words_a[gap.a0 : gap.a1], pair.words_b[gap.b0 : gap.b1])
+    ]
+    if bool(counts[0]) == bool(counts[1]) or max(gap.a1 - gap.a0, gap.b1 - gap.b0) > WIDEST:
+        return None
+    a = pair.words_a[trim(pair.words_a, gap.a0, gap.a1 + 1, table)[0]].start, pair.words_a[gap.a1].end
+    b = pair.words_b[trim(pair.words_b, gap.b0, gap.b1 + 1, table)[0]].start, pair.words_b[gap.b1].end
+    return change(pair, "wording", a, b, 3, "only one of the two says “not” here")
 
 
 def weighty(language: object, name: str) -> tuple[str, ...]:
@@ -359,7 +387,8 @@ def quotation(pair: Pair) -> Iterator[Difference]:
         low_a, high_a = trim(pair.words_a, gap.a0, gap.a1)
         low_b, high_b = trim(pair.words_b, gap.b0, gap.b1)
         held = (gap.left and gap.right) or max(high_a - low_a, high_b - low_b) <= LONGEST
-        if low_a < high_a and low_b < high_b and held:
+        only_spelt = spelling_only(pair.words_a[low_a:high_a], pair.words_b[low_b:high_b])
+        if low_a < high_a and low_b < high_b and held and not only_spelt:
             a = pair.words_a[low_a].start, pair.words_a[high_a - 1].end
             b = pair.words_b[low_b].start, pair.words_b[high_b - 1].end
             yield change(pair, "quotation", a, b, 2, "one quotation in two wordings")

@@ -185,9 +185,8 @@ def _ranged(found: Sequence[Piece], made: Measure, words: Words) -> Measure:  # 
         return made
     low, high = made.low, second.low
     if second.magnified and not made.number.magnified and made.number.kind == second.kind and low <= 1000:
-        plain = read(found, k, words.numerals)
         base = _base(found, k, words)
-        if plain is not None and base:
+        if base:
             low = low * (high / base)
     glued_ok = not dash or second.low > made.low
     if high <= low or not glued_ok or (either and high - low > max(2, 0.5 * low)):
@@ -259,8 +258,7 @@ def _hyphen(found: Sequence[Piece], j: int) -> int:
 
 def _is_figure(found: Sequence[Piece], made: Measure, words: Words, dated: _Spans, *, headline: bool) -> bool:
     """Tell whether a number counts or measures something."""
-    start, end = found[made.core].start, found[made.after - 1].end
-    if dated.covers(start, end) and not (made.unit or made.money):
+    if dated.covers(found[made.core].start, found[made.after - 1].end) and not (made.unit or made.money):
         return False
     if made.money or made.unit == "%":
         return True

@@ -30,7 +30,7 @@ INHERITED = 1.0
 """The child names the source, but also another that names it: it mostly came through that one."""
 FIGURES = 1.5
 """From none to all of the child's figures."""
-SEPARATIVE = 1.0
+SEPARATIVE = 0.4
 """For each e-fold of `Side.apart` beyond that of the child's best candidate: the first tells most."""
 MARKS = 3.0
 """The child says that it is a translation."""
@@ -89,9 +89,9 @@ def _dates(parent: Reading, child: Reading) -> Reason | None:
     before, after = parent.report.published(), child.report.published()
     if before.latest and after.earliest and before.latest < after.earliest:
         words = f"published {before.latest}, before {after.earliest}"
-        # of two equally near, the earlier is likelier the one that was taken: a tenth for each e-fold of days
+        # of two equally near, the earlier is likelier the one that was taken: a little for each e-fold of days
         gap = (date.fromisoformat(after.earliest) - date.fromisoformat(before.latest)).days
-        weight = round(DATE + min(0.3, 0.1 * math.log(max(1, gap))), 2)
+        weight = round(DATE + min(0.3, 0.08 * math.log(max(1, gap))), 2)
         return Reason(Evidence(kind="date", words=words, weight=weight), turns=True)
     if before.earliest and after.latest and after.latest < before.earliest:
         words = f"published {before.earliest}, after {after.latest}"
@@ -101,9 +101,10 @@ def _dates(parent: Reading, child: Reading) -> Reason | None:
 
 def _containment(mine: Side, theirs: Side) -> Reason | None:
     lean = (mine.told - theirs.told) + (mine.contained - theirs.contained) + (mine.joint - theirs.joint)
-    weight = max(-1.5, min(1.5, ASYMMETRY * lean / 2))
-    if abs(weight) < 0.2:
+    turn = max(-1.5, min(1.5, ASYMMETRY * lean / 2))
+    if abs(turn) < 0.2:
         return None
+    weight = turn - 0.7 * abs(turn)  # it tells which way, hardly whether: most of it is taken from the other direction
     words = f"{mine.contained:.0%} of its rare words are in the other, {theirs.contained:.0%} the other way"
     return Reason(Evidence(kind="containment", words=words, weight=round(weight, 2)), turns=True)
 

@@ -111,7 +111,7 @@ def _nouns(reading: Reading, bodies: list[_Body], language: Language) -> Iterato
         if body is None and (title or _bare(left, m, language)):
             named = {b.name for b in bodies}
             body = spoken_of or (_before(bodies, m.start()) if title or len(named) == 1 else None)
-        if body is None or is_outlet(body, language):
+        if body is None or is_outlet(body, language) or any(word.isdigit() for word in body.split()):
             continue
         start, end = min(start, title_start), max(end, title_end)
         spoken_of = body
@@ -155,7 +155,7 @@ def _author(after: re.Match[str], start: int, bodies: list[_Body], language: Lan
     name, _ = clean(words, 0, language)
     known = _full(name, bodies)
     if known is None and " " not in name:
-        return _before(bodies, start) or name  # "by the Ghent watchdog": a place, and no name of a body
+        return _before(bodies, start)  # "by the Ghent watchdog": a place, and no name of a body
     return known or name
 
 

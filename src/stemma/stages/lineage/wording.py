@@ -11,8 +11,8 @@ from functools import lru_cache
 from stemma.model.inputs import Language, Reading
 from stemma.text import fold
 
-WORD = r"[A-ZÀ-ÞĀ-ŽȘȚА-ЯЁІЇЄҐ0-9][\w&’'-]*(?:\.[a-z]{2,4}\b)?"
-RUN = rf"{WORD}(?: (?:(?:of|for|and|de|la|del|des|van|von|pentru|para) )?{WORD}){{0,6}}"
+WORD = r"[A-ZÀ-ÞĀ-ŽȘȚА-ЯЁІЇЄҐ][\w&’'-]*(?:\.[a-z]{2,4}\b)?"
+RUN = rf"{WORD}(?: (?:(?:of|for|and|de|la|del|des|van|von|pentru|para) )?(?:{WORD}|[0-9]+\b)){{0,6}}"
 """A capitalised name of up to seven words."""
 
 

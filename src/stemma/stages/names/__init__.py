@@ -7,7 +7,7 @@ which are weighed over the whole text. A run that stays open is `other`: the gat
 
 from stemma.model.inputs import Aids, Language, Reading
 from stemma.model.reading import Name, Problem
-from stemma.stages.names import foreign, joining, organisations, persons, places, unnamed, works
+from stemma.stages.names import foreign, joining, organisations, persons, places, unnamed, weighing, works
 from stemma.stages.names.vocabulary import compiled
 from stemma.stages.names.words import Draft, Page, scan
 from stemma.text import span
@@ -30,7 +30,7 @@ def find(reading: Reading, language: Language, aids: Aids) -> tuple[tuple[Name, 
     persons.find_titled(page)
     organisations.find_acronyms(page)
     places.find_towns(page)
-    weigher = persons.Weigher(page)
+    weigher = weighing.Weigher(page)
     weigher.weigh()
     weigher.settle()
     places.find_small(page)

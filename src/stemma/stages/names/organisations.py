@@ -1,4 +1,4 @@
-"""Organisations: by a head noun ("Agency", "Ministry of …"), as an acronym with or without its expansion, as a company, as a site.
+"""Organisations: by a head noun ("Agency", "Ministry of …"), as an acronym with or without its expansion, as a site.
 
 Also community associations, which are protected like persons: they are smaller than a city, and being
 named among alleged outposts can harm everyone who goes there.
@@ -31,7 +31,7 @@ def find_headed(page: Page) -> None:
         genitive = bool(vocabulary["genitive_heads"]) and word.join == "space"
         if word.key in vocabulary["lead_heads"] and ((word.join == "small" and _leads(word)) or genitive):
             _take(page, _left(page, at), _right(page, at))
-        elif word.taken is None and word.key in vocabulary["tail_heads"] and not _goes_on(page, at):
+        elif word.key in vocabulary["tail_heads"] and not _goes_on(page, at):
             _tail(page, at)
     _companies(page)
 
@@ -46,7 +46,7 @@ def _goes_on(page: Page, at: int) -> bool:
     if word.join not in ("space", "hyphen") or at + 1 >= len(page.words):
         return False
     following = page.words[at + 1]
-    return following.taken is None and (
+    return following.taken in (None, "thing") and (
         following.key in page.vocabulary["tail_heads"] or following.key in page.vocabulary["lead_heads"]
     )
 
@@ -61,9 +61,11 @@ def _tail(page: Page, at: int) -> None:
         if doubtful and not STRICT.search(page.before(words[low].start)):
             return
         _take(page, low, at)
-    elif (at and words[at - 1].join == "owner") or (not words[at].first and ARTICLE.search(page.before(words[at].start))):
-        _take(page, at, at)
-    elif not words[at].first and words[at].key not in vocabulary["double_heads"]:
+    elif (
+        (at and words[at - 1].join == "owner")
+        or (not words[at].first and ARTICLE.search(page.before(words[at].start)))
+        or (not words[at].first and words[at].key not in vocabulary["double_heads"])
+    ):
         _take(page, at, at)
 
 

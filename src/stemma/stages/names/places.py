@@ -6,6 +6,7 @@ modifier. Towns come last, because a town's name is often a person's.
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from stemma.model.inputs import Town
 from stemma.model.reading import NameRole
@@ -13,6 +14,7 @@ from stemma.stages.names.vocabulary import Entry
 from stemma.stages.names.words import Draft, Page, Word, folded
 
 SMALL = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+DATELINE = re.compile(r"(?:, [A-Z][\w. ]{1,20})?\s*(?:\(\w[\w /]*\)\s*)?[-–—:]\s")
 NUMBERED = re.compile(r"(?<![\w.,])\d{1,5}[A-Za-z]?,?[ \u00a0]$")
 NUMBER_AFTER = re.compile(
     r",?[ \u00a0](?:nr\.?|no\.?|n\.?º|núm\.?)?[ \u00a0]?\d{1,5}[A-Za-z]?(?![\w%.,]?\d|%|[ ](?:people|years))"
@@ -196,18 +198,63 @@ def _head(page: Page, low: int, high: int) -> None:
 
 def find_towns(page: Page) -> None:
     """Recognise towns of the gazetteer, where nothing says that the word is a person's name."""
-    words = page.words
+    words, suspects = page.words, _suspects(page)
+    shown: set[str] = set()
+    left: list[int] = []
     at = 0
     while at < len(words):
         step = 1
         if words[at].taken is None:
             for high in range(_reach(page, at), at - 1, -1):
                 found = _towns(page, at, high)
-                if found and _is_town(page, at, high, found):
+                located = bool(found) and _located(page, at, high)
+                doubted = high == at and words[at].key in suspects
+                if found and (located or not doubted) and _is_town(page, at, high, found, located=located):
                     _town(page, at, high, found)
+                    shown.add(folded(page.slice(at, high)))
                     step = high - at + 1
                     break
+            else:
+                left.append(at)
         at += step
+    for at in left:
+        # A town once is a town throughout, unless it stands like a person.
+        if words[at].key in shown - suspects and _alone(page, at, at) and not _acts(page, at):
+            _town(page, at, at, _towns(page, at, at))
+
+
+def _suspects(page: Page) -> set[str]:
+    """Return the words that stand beside a title or an unknown word somewhere: "Don Imus" makes Imus no town."""
+    words, found = page.words, set()
+    for word, following in pairwise(words):
+        if word.join not in ("space", "hyphen") or following.taken is not None:
+            continue
+        if word.taken == "title" or (word.taken is None and not page.ordinary(word.key)):
+            found.add(following.key)
+        if word.taken is None and not page.ordinary(following.key) and not following.text.isupper():
+            found.add(word.key)
+    return found - page.vocabulary.capitals.keys()
+
+
+def _alone(page: Page, low: int, high: int) -> bool:
+    words = page.words
+    if low and words[low - 1].join in ("space", "hyphen") and words[low - 1].taken in (None, "person", "title"):
+        return False
+    return not (words[high].join in ("space", "hyphen") and words[high + 1].taken in (None, "person"))
+
+
+def _acts(page: Page, at: int) -> bool:
+    return _next(page, page.words[at].end) in page.vocabulary["personal"] or _speaks(page, page.words[at])
+
+
+def _located(page: Page, low: int, high: int) -> bool:
+    """Tell whether the words around show a place: a preposition before, a known place after a comma, a dateline."""
+    words, last = page.words, page.words[high]
+    before = page.before(words[low].start)
+    previous = (before.split() or [""])[-1].casefold()
+    comma = last.join == "comma" and words[high + 1].taken == "place"
+    dateline = before.strip() == "" and DATELINE.match(page.after(last.end)) is not None
+    return previous in page.vocabulary["locatives"] or comma or dateline
 
 
 def _reach(page: Page, low: int) -> int:
@@ -233,33 +280,28 @@ def _bare(page: Page, key: str) -> str:
     return key[: -len(ending)] if ending and len(key) > len(ending) + 2 else key
 
 
-def _is_town(page: Page, low: int, high: int, found: Sequence[Town]) -> bool:
-    """Weigh what stands around: a preposition of place or a country after it, against words that make it a person."""
+def _is_town(page: Page, low: int, high: int, found: Sequence[Town], *, located: bool) -> bool:
+    """Weigh what stands around: what shows a place, against words that make it a person."""
     words, vocabulary = page.words, page.vocabulary
     first, last = words[low], words[high]
-    alone = not (low and words[low - 1].join in ("space", "hyphen") and words[low - 1].taken in (None, "person", "title"))
-    alone = alone and not (last.join in ("space", "hyphen") and words[high + 1].taken in (None, "person"))
-    # "ALLEN" in a line of capitals or "Reading" at a sentence's head need more than their capital.
+    # "Reading" at a sentence's head needs more than its capital.
     common = low == high and page.ordinary(first.key) and first.key not in vocabulary.capitals and found[0].population < 1_000_000
-    before = page.before(first.start)
-    previous = (before.split() or [""])[-1].casefold()
-    dateline = (
-        before.strip() == ""
-        and re.match(r"(?:, [A-Z][\w. ]{1,20})?\s*(?:\(\w[\w /]*\)\s*)?[-–—:]\s", page.after(last.end)) is not None
-    )
-    comma = last.join == "comma" and words[high + 1].taken == "place"
-    located = previous in vocabulary["locatives"] or comma or dateline
-    modified = page.content[last.end : last.end + 6].casefold().startswith("-based")
-    if located or modified:
-        return alone or (low < high) or modified
+    previous = (page.before(first.start).split() or [""])[-1].casefold()
+    alone = _alone(page, low, high)
+    if page.content[last.end : last.end + 6].casefold().startswith("-based"):
+        return True
+    if located:
+        return alone or low < high
     # A town's name that is frequent beyond the town's size is also something else: a surname, mostly.
     come = previous == "from" and page.aids.frequency(first.key, page.code) < 3.6
-    speaks = not come and (_next(page, last.end) in vocabulary["personal"] or _speaks(page, last))
-    if not alone or (speaks and first.key not in vocabulary.capitals):
+    if not alone or (not come and _acts(page, high) and first.key not in vocabulary.capitals):
         return False
+    if low < high and folded(page.slice(low, high)) not in vocabulary.capitals:
+        # Many a town bears a person's full name: without a preposition of place only the largest count.
+        headed = first.key in vocabulary["place_leads"] or last.key in vocabulary["place_tails"]
+        return headed or found[0].population >= (400_000 if previous in vocabulary["weak_locatives"] else 2_000_000)
     least = 20_000 if come else 100_000 if previous in vocabulary["weak_locatives"] else 400_000
-    big = found[0].population >= least
-    return not common and (big or low < high or first.key in vocabulary.capitals)
+    return not common and (found[0].population >= least or low < high or first.key in vocabulary.capitals)
 
 
 def _speaks(page: Page, word: Word) -> bool:

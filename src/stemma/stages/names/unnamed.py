@@ -13,15 +13,8 @@ from stemma.stages.names.words import Draft, Page, folded
 SMALL = re.compile(r"(?<![\w’'-])[a-zà-ÿăâîșț]+(?:[’'-][a-zà-ÿ]+)*(?![\w])")
 BEFORE = re.compile(r"(?:^|[\s(“\"‘—–])(?P<determiner>[^\W\d_]+)[ \u00a0](?P<between>(?:[\w’'-]+,?[ \u00a0]){0,6})$")
 AGE = re.compile(r"\d[ -]years?[ -]old", re.IGNORECASE)
-CLAUSE = re.compile(r",?[ \u00a0](?:who|whose|whom|that)[ \u00a0][\w’'-]+(?:[ \u00a0][\w’'-]+){0,4}")
-PASSIVE = re.compile(
-    r"[ \u00a0](?:(?:was|had been|has been|being|is)[ \u00a0])?(?:[\w-]+ly[ \u00a0])?(?:\w+ed|taken|held|shot|beaten|sent|seen|found|told|caught)[ \u00a0](?:to|by|in|at|from|on|into|after|when)\b"
-)
 TAIL = re.compile(r"[^.;:\n”\"“]{0,160}")
-INSTITUTION = re.compile(
-    r"[ \u00a0](?:of|at|in|from|for|on|with)[ \u00a0](?:the|a|an|its|his|her|their)?[ \u00a0]?(?:[\w’'-]+[ \u00a0]){1,5}(?:in|of|at|near|outside)[ \u00a0](?:the[ \u00a0])?$"
-)
-LINK = re.compile(r"(?:[ \u00a0](?:of|at|in|from|for|on|near|with|and|the|a|an|its|two|three|four|five|six|\w+))*[ \u00a0]?$")
+LINK = re.compile(r"(?:[ \u00a0][\w’'-]+)*[ \u00a0]?$")
 
 
 @dataclass(slots=True)
@@ -101,7 +94,11 @@ def _marks(page: Page, end: int, after: list[Draft]) -> Marks:
                 and not noun.group().endswith("ed")
             ):
                 marks.institution, marks.reach = True, first.end + noun.end()
-            marks.institution = marks.institution or first.kind == "organisation" or INSTITUTION.search(gap) is not None
+            marks.institution = (
+                marks.institution
+                or first.kind == "organisation"
+                or page.vocabulary.patterns["institution"].search(gap) is not None
+            )
             second = placed[1] if len(placed) > 1 else None
             if second is not None and folded(page.content[marks.reach : second.start]).strip() in ("in", "of", "at", "near"):
                 marks.reach = second.end
@@ -111,8 +108,9 @@ def _marks(page: Page, end: int, after: list[Draft]) -> Marks:
 
 def _event(page: Page, marks: Marks, end: int, placed: list[Draft], limit: int) -> None:
     """Note a clause that tells what the one person did or suffered, and stretch the words over it."""
-    clause = CLAUSE.match(page.content, marks.reach) or CLAUSE.match(page.content, end)
-    passive = None if clause else PASSIVE.match(page.content, marks.reach)
+    patterns = page.vocabulary.patterns
+    clause = patterns["relative"].match(page.content, marks.reach) or patterns["relative"].match(page.content, end)
+    passive = None if clause else patterns["passive"].match(page.content, marks.reach)
     found = clause or passive
     if found is None:
         return

@@ -47,6 +47,8 @@ class Vocabulary:
     sets: Mapping[str, frozenset[str]] = field(repr=False)
     patterns: Mapping[str, re.Pattern[str]] = field(repr=False)
     """`clause`, `is_a`, `byline`: what opens an apposition, a description, a byline."""
+    people: frozenset[str] = field(repr=False)
+    """Offices, occupations and relations."""
     heads: frozenset[str] = field(repr=False)
     """Head nouns of organisations, places and things."""
 
@@ -83,7 +85,7 @@ def compiled(language: Language) -> Vocabulary:
         entries.setdefault(phrase, entry)
     small: dict[str, Entry] = {}
     if language.table("demonyms").get("lower"):
-        small = {phrase: entry for phrase, entry in _demonyms(language, countries)}
+        small = dict(_demonyms(language, countries))
     sets = {key: frozenset(map(_fold, value)) for key, value in names.items() if isinstance(value, list)}
     longest: dict[str, int] = {}
     for phrase in entries:
@@ -108,6 +110,7 @@ def compiled(language: Language) -> Vocabulary:
         connectors=sets.get("connectors", frozenset()),
         sets=sets,
         patterns=_patterns(sets),
+        people=frozenset().union(*(sets.get(name, ()) for name in ("offices", "occupations", "relations"))),
         heads=frozenset().union(*(sets.get(f"{name}_{end}", ()) for name, end in HEADS)),
     )
 
@@ -165,8 +168,22 @@ def _patterns(sets: Mapping[str, frozenset[str]]) -> dict[str, re.Pattern[str]]:
     gap, words = "[ \u00a0]", "(?:[\\w’'-]+[ \u00a0]){0,5}[\\w’'-]+"
     credit = rf"(?:{any_of('credit_lines')})[^\n:/]{{0,30}}[:/]{gap}*(?:[^\n/]{{0,40}}/{gap}?)?$"
     byline = rf"(?:^|[|•–—(-]{gap}?|[.:/]{gap})(?:{any_of('byline')})[ :]+$"
+    links, units = any_of("role_links"), any_of("counted")
+    relative = rf",?{gap}(?:{any_of('relatives')}){gap}[\w’'-]+(?:{gap}[\w’'-]+){{0,4}}"
+    verb = rf"(?:(?:{any_of('auxiliaries')}){gap})?(?:[\w-]+ly{gap})?(?:\w+ed|{any_of('participles')})"
+    passive = rf"{gap}{verb}{gap}(?:{any_of('agents')})\b"
+    article = rf"(?:(?:{any_of('articles')}){gap})?"
+    inner = rf"{gap}(?:{links}){gap}{article}(?:[\w’'-]+{gap}){{1,5}}(?:{any_of('within')}){gap}(?:\w{{1,3}}{gap})?$"
     return {
         "clause": re.compile(rf",{gap}(?:{any_of('clause_openers')}){gap}({words})", re.IGNORECASE),
         "is_a": re.compile(rf"{gap}(?:{any_of('copulas')}){gap}({words})", re.IGNORECASE),
         "byline": re.compile(rf"{byline}|{credit}", re.IGNORECASE),
+        "plain": re.compile(rf",{gap}(?:[\w’'-]+{gap}){{0,3}}?([^\W\d_]+)(?=[,;.]|{gap}(?:{links}){gap})"),
+        "office_of": re.compile(rf"([^\W\d_][\w’'-]+){gap}(?:{links}){gap}[^,.;:\n]{{2,40}},{gap}$"),
+        "age": re.compile(
+            rf",{gap}(?:(?:{any_of('aged')}){gap})?\d{{1,3}}\b(?!,\d|{gap}?(?:%|°|(?:{units})\b))|{gap}\(\d{{1,3}}\)"
+        ),
+        "relative": re.compile(relative),
+        "passive": re.compile(passive),
+        "institution": re.compile(inner),
     }

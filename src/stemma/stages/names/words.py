@@ -4,6 +4,7 @@ Everything that finds names sees only these words and a little text around them,
 read once. Not here: what any word names.
 """
 
+import itertools
 import re
 import sys
 from bisect import bisect_right
@@ -52,10 +53,9 @@ SCRIPT = re.compile(rf"[{CASELESS}](?:[{CASELESS}\u0300-\u036f\u0610-\u065f·・
 OWNER = re.compile(r"[’'ʼ][sS]$")
 HANDLE = re.compile(r"(?<![\w@])@\w{2,40}|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,63}")
 GAP = re.compile(
-    r"(?P<space>[ \u00a0]{1,2}|[ ]?&[ ]?)|(?P<hyphen>[-–‑])|(?P<comma>,[ \u00a0]{1,2})|(?P<small>[ \u00a0][^\W\d_][^\n,.;:!?()\"“”]{0,24})"
+    r"(?P<space>[ \u00a0]{1,2}|[ ]?&[ ]?)|(?P<hyphen>[-–‑])|(?P<comma>,[ \u00a0]{1,2})"
+    r"|(?P<small>[ \u00a0][^\W\d_][^\n,.;:!?()\"“”]{0,24})"
 )
-SMALL = re.compile(r"[ \u00a0]((?:[^\W\d_]+[’']?[ \u00a0-]?){1,4})")
-BACK = re.compile(r"[\s\"“”„«»‘'(\[•*·–—-]*$")
 
 
 @dataclass(slots=True)
@@ -200,7 +200,7 @@ def _begins(content: str, start: int, previous: Word | None) -> bool:
 
 def _join(page: Page) -> None:
     content, words = page.content, page.words
-    for word, following in zip(words, words[1:], strict=False):
+    for word, following in itertools.pairwise(words):
         if following.start - word.end > 32:
             if word.join != "owner":
                 word.join = ""

@@ -9,7 +9,9 @@ from stemma.stages.names.words import Draft, Page, folded
 
 OPENING, CLOSING = "“\"«„‘'", "”\"»“’'"
 QUOTED = re.compile(r"[“\"«„‘](?P<title>[^\n“”\"«»„]{2,90}?)[”\"»“’](?!\w)")
-SMALL_WORDS = frozenset("a an and the of for in on to or by with de la el y și în i".split())
+SMALL_WORDS = frozenset(
+    ["a", "an", "and", "the", "of", "for", "in", "on", "to", "or", "by", "with", "de", "la", "el", "y", "și", "în", "i"]
+)
 
 
 def find_titles(page: Page) -> None:
@@ -90,7 +92,7 @@ def _bare(page: Page) -> None:
         closed = page.content[words[high].end : words[high].end + 1] in ",;.)"
         ordinary = all(page.ordinary(w.key) for w in words[at : high + 1])
         if (verb or (set_off and closed)) and (
-            ordinary or high - at >= 1 and any(page.ordinary(w.key) for w in words[at : high + 1])
+            ordinary or (high - at >= 1 and any(page.ordinary(w.key) for w in words[at : high + 1]))
         ):
             _title(page, word.start, words[high].end)
 
@@ -133,7 +135,7 @@ def _thing(page: Page, at: int) -> None:
     if (
         low < at
         and (not unknown or article or words[at].key not in vocabulary["double_things"])
-        and not (len(unknown) and not article and at - low == 1)
+        and not (unknown and not article and at - low == 1)
     ):
         for word in words[low : at + 1]:
             word.taken = word.taken or "thing"

@@ -20,10 +20,12 @@ from stemma.text import align as aligned_tokens
 
 ACCEPT = 0.28
 """Likeness from which two sentences count as telling the same."""
-ACROSS = 0.2
+ACROSS = 0.18
 """The same for two languages, where less can be shared by chance."""
 SECOND = 0.22
 """Likeness of what is left of a sentence that already stands in a passage."""
+LEAST = 4.5
+"""Nats that two sentences must share: one word alone tells nothing, unless it is very rare."""
 PARTNERS = 8
 """Sentences of the other report that are weighed for each sentence."""
 COMMON = 60
@@ -98,7 +100,7 @@ def _weigh(left: Sequence[Unit], right: Sequence[Unit]) -> list[Pair]:
 def likeness(a: Unit, b: Unit) -> float:
     """Return how alike two sentences are, 0 to 1, by what they share of what they have left to tell."""
     shared = sum(min(w, b.weights[key]) for key, w in a.weights.items() if key in b.weights)
-    if shared <= 0:
+    if shared < LEAST:
         return 0.0
     even = min(1.0, shared / math.sqrt(a.total * b.total))
     within = min(1.0, shared / min(a.total, b.total))
@@ -166,7 +168,7 @@ def _ordered(pairs: Iterable[Pair], chain: Sequence[Pair]) -> list[tuple[float, 
     scored = []
     for pair in pairs:
         k = bisect_left(starts, pair.i)
-        near = [chain[n] for n in (k - 1, k) if 0 <= n < len(chain)]
+        near = [chain[n] for n in (k - 1, k, k + 1) if 0 <= n < len(chain)]
         gaps = [abs((pair.i - c.i) - (pair.j - c.j)) + (abs(pair.i - c.i) + abs(pair.j - c.j)) / 4 for c in near if c != pair]
         bonus = 0.12 / (1.0 + min(gaps)) if gaps else 0.0
         scored.append((pair.likeness + bonus, pair))

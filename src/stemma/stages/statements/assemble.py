@@ -59,7 +59,7 @@ def records(reading: Reading, language: Language) -> tuple[Statement | Narration
     drafts += [_turn(reading, bisect_left(numbers, block.block), label, words) for block, label, words in interview]
     unclear = resolve(reading, lines, drafts, lex)
     kept = [draft for draft in drafts if not draft.plain]
-    found: list[Statement | Narration | Heading] = _headings(reading)
+    found: list[Statement | Narration | Heading] = _headings(reading, spoken)
     outer = [quote for quote in reading.quotes if quote.depth == 0]
     found += [_statement(reading, draft, outer, lex) for draft in kept]
     found += _narration(reading, lines, kept, unclear, lex)
@@ -107,9 +107,9 @@ def _touching(quotes: list[Quote], ends: list[int], segment: Segment) -> list[Qu
     return found
 
 
-def _headings(reading: Reading) -> list[Statement | Narration | Heading]:
+def _headings(reading: Reading, spoken: set[int]) -> list[Statement | Narration | Heading]:
     kinds = ("title", "heading")
-    return [Heading(report=reading.report.id, span=s.span) for s in reading.segments if s.kind in kinds]
+    return [Heading(report=reading.report.id, span=s.span) for s in reading.segments if s.kind in kinds and s.block not in spoken]
 
 
 def _statement(reading: Reading, draft: Draft, outer: list[Quote], lex: Lexicon) -> Statement:
@@ -126,6 +126,8 @@ def _statement(reading: Reading, draft: Draft, outer: list[Quote], lex: Lexicon)
         act = "denies"
     bounds = [*spans, *([draft.cue] if draft.cue else [])]
     hedged = said.hedges(content, min(a for a, _ in bounds), max(b for _, b in bounds), lex)
+    if draft.cue and draft.family != "hearsay":
+        hedged = [(a, b) for a, b in hedged if not (draft.cue[0] <= a and b <= draft.cue[1])]
     return Statement(
         report=reading.report.id,
         voices=tuple(_voice(reading, speaker) for speaker in draft.voices),

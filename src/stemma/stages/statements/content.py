@@ -244,7 +244,7 @@ def polarity(content: str, spans: Sequence[tuple[int, int]], lex: Lexicon) -> Po
             break
         if lex.has("negatives", low):
             return "-"
-        if place > 1 and verb and (lex.has("subordinators", low) or lex.has("relatives", low)):
+        if place and (lex.has("relatives", low) or (verb and place > 1 and lex.has("subordinators", low))):
             break
         verb = verb or lex.has("auxiliaries", low)
     return "+"

@@ -148,7 +148,7 @@ def _who(words: list[Word], at: Offsets, line: Line, scene: Scene) -> tuple[str 
         return (who, "document") if who else (None, "unclear")
     head = _head(words)
     names = [n for n in names_in(scene, at[0], at[1]) if n.span.start < words[head - 1].end]
-    persons = [n for n in names if n.kind == "person"]
+    persons = [n for n in names if n.kind == "person" and not _owns(n, words, lex)]
     if persons:
         return persons[0].canonical, _full(persons[0])
     if _is_document(words[:head], names, lex):
@@ -163,6 +163,11 @@ def _who(words: list[Word], at: Offsets, line: Line, scene: Scene) -> tuple[str 
             return scene.reading.text.content[at[0] : at[1]], "office"
         return (who, "short form") if who else (None, "unclear")
     return _described(words, head, names, scene)
+
+
+def _owns(name: Name, words: Sequence[Word], lex: Lexicon) -> bool:
+    """Tell whether a name is only the owner of the one who speaks: "[NAME]'s ministry"."""
+    return any(w.start <= name.span.end - 1 < w.end and lex.ends("possessive", w.low) and w is not words[-1] for w in words)
 
 
 def _full(name: Name) -> How:

@@ -68,7 +68,7 @@ def turns(content: str, blocks: Sequence[Segment]) -> list[tuple[Segment, Offset
     found = []
     for block in blocks:
         m = TURN.match(content, block.span.start, min(block.span.end, block.span.start + 80))
-        if m and block.kind in ("paragraph", "item"):
+        if m and block.kind in ("paragraph", "item", "heading"):
             found.append((block, m.span("label"), (m.end(), block.span.end)))
     labels = Counter(content[a:b] for _, (a, b), _ in found)
     return [turn for turn in found if labels[content[turn[1][0] : turn[1][1]]] > 1 and turn[2][0] < turn[2][1]]

@@ -132,7 +132,9 @@ def note_subject(line: Line, scene: Scene) -> None:
     if found is None:
         return
     start, end = offsets(line.words, found)
-    for name in names_in(scene, start, end)[:1]:
+    for name in names_in(scene, start, end):
+        if any(w.start <= name.span.end - 1 < w.end and scene.lex.ends("possessive", w.low) for w in line.words):
+            continue
         if name.kind in ("organisation", "person"):
             scene.heard(scene.body(name.canonical, ""), line)
         elif name.kind == "place":

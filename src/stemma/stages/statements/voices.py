@@ -116,7 +116,8 @@ def _participle(words: Sequence[Word], at: int, lex: Lexicon) -> bool:
     """Tell whether a form of a verb of saying belongs to a noun phrase: "the announced plan", "a man called X"."""
     before = words[at - 1].low if at else ""
     after = words[at + 1].low if at + 1 < len(words) else ""
-    return lex.has("determiners", before) or lex.has("prepositions", after) or _relative_before(words, at, 0, lex)
+    bound = lex.has("prepositions", after) and words[at].low not in lex.replies
+    return lex.has("determiners", before) or bound or _relative_before(words, at, 0, lex)
 
 
 def _relative_before(words: Sequence[Word], at: int, floor: int, lex: Lexicon) -> bool:
@@ -149,9 +150,9 @@ def _stripped(words: Sequence[Word], start: int, end: int, lex: Lexicon) -> Stre
         start += 2
     if start < end and lex.has("adjuncts", words[start].low) and not lex.has("unnamed", words[start].low):
         begin = next_phrase(words, start + 1, end, lex)
-        if begin is None:
+        if begin is None and not lex.has("to", words[start].low):
             return None
-        start = begin
+        start = begin or start + 1
     if start >= end or end - start > LONGEST:
         return None
     if any(w.speech for w in words[start:end]) or not any(w.low[0].isalnum() for w in words[start:end]):

@@ -92,6 +92,9 @@ def heads(unit: Unit, keys: dict[str, float], shared: Sequence[str]) -> bool:
     """Tell whether the head of a negated phrase, its last content word, is among what is shared."""
     begin, end = negated_phrase(unit)
     last = [t.key for t in unit.terms if begin <= t.start < end and t.key in keys]
+    if not negates_noun(unit):
+        # "never sent a worker": what was not done has to be claimed, not only the worker.
+        return bool(last) and last[0] in shared
     if unit.language.code in ("es", "ro", "fr", "it", "pt", "ca"):  # the head noun comes first there
         return bool(last) and last[0] in shared
     return bool(last) and last[-1] in shared

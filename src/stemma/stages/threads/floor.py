@@ -117,18 +117,19 @@ def plurals(language: Language) -> frozenset[str]:
 
 
 def negated_phrase(unit: Unit) -> tuple[int, int]:
-    """Return the bounds of the phrase that a negation denies: up to the next preposition, relative or sign."""
+    """Return the bounds of what a negation denies: a noun's phrase, up to the next preposition or relative; else the clause."""
+    plain = listed(unit.language, "no")
     deny = listed(unit.language, "negators")
     stop = listed(unit.language, "prepositions") | listed(unit.language, "relatives")
     for span in unit.spans:
-        begin = None
+        begin, noun = None, False
         seen = 0
         for token in tokens(span.words):
             word = fold(token.words)
             if begin is None:
                 if word in deny or word.endswith("n't"):
-                    begin = span.start + token.end
-            elif seen and (word in stop or not word[:1].isalnum()):
+                    begin, noun = span.start + token.end, word in plain
+            elif seen and ((noun and word in stop) or not word[:1].isalnum()):
                 return begin, span.start + token.start
             else:
                 seen += 1

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from stemma.model.comparing import Passage, Place
 from stemma.model.reading import Figure, Statement
@@ -27,6 +28,8 @@ SPREAD = 60
 """A term of more different wordings than this proposes no pairs."""
 SAMPLE = 8
 """Members of a group that stand for it when averages are taken."""
+CROWD = 30
+"""Figures of one unit that are looked at."""
 LEAST = 0.9
 """Weight below which a wording tells too little to be matched outside a passage."""
 
@@ -154,7 +157,7 @@ def figures_clash(a: Unit, b: Unit, passages: Passages) -> bool:
 
 def counted(figures: Iterable[Figure]) -> list[Figure]:
     """Return the figures that count something; "one" counts little."""
-    return [f for f in figures if (f.counted_class or f.unit) and (f.low, f.high) != (1, 1)]
+    return [f for f in islice(figures, CROWD) if (f.counted_class or f.unit) and (f.low, f.high) != (1, 1)]
 
 
 def same_number(a: Figure, b: Figure) -> bool:

@@ -148,9 +148,6 @@ def speaker(statement: Statement, wording: Wording, known: Mapping[str, frozense
     if voice.who:
         folded = bare(voice.who)
         found |= {f"@{folded}"} | known.get(folded, frozenset())
-        for name in wording.reading.names:
-            if name.kind == "place" and name.role != "modifier" and bare(name.canonical) == folded:
-                found.add(wording.name_key(name))
     if voice.span:
         first = fold(voice.span.words).split()[:1]
         if set(first) & listed(wording.language, "possessives"):
@@ -175,7 +172,7 @@ BESIDE = 60
 
 
 def affiliations(reading: Reading, wording: Wording) -> dict[str, frozenset[str]]:
-    """Return person -> keys of the bodies that the text says they speak for: "X, chief executive of Y", "Y's spokeswoman X"."""
+    """Return name -> keys of what it speaks for: "X, chief executive of Y", "Y's spokeswoman X"; places: the country."""
     found: dict[str, set[str]] = {}
     content = reading.text.content
     for name in reading.names:
@@ -197,7 +194,10 @@ def affiliations(reading: Reading, wording: Wording) -> dict[str, frozenset[str]
             words = {fold(t.words) for t in tokens(stretch.words)}
             if "’s" in stretch.words or "'s" in stretch.words or words & listed(wording.language, "serving"):
                 keys |= {wording.name_key(n) for n in wording.names((stretch,)) if n.kind in ("organisation", "place", "person")}
-    return {person: frozenset(keys - {f"@{person}"}) for person, keys in found.items()}
+    for name in reading.names:
+        if name.kind == "place" and name.role != "modifier":
+            found.setdefault(bare(name.canonical), set()).add(wording.name_key(name))
+    return {who: frozenset(keys - {f"@{who}"}) for who, keys in found.items()}
 
 
 def leads(name: Name, voice: Span) -> bool:
