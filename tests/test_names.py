@@ -193,6 +193,8 @@ LEAKS = [
     ("Write to @lufeng88 now.", "@lufeng88"),
     ("Write to a.orlo@mail.example now.", "a.orlo@mail.example"),
     ("Michael Jordan spoke. Jordan denied it.", "Jordan"),
+    ("They met the Navarro team.", "Navarro"),
+    ("He blamed Brown for it. Brown supporters left.", "Brown"),
     ("Will Brown Resign After Ana Brown Ruling?\n\nAna Brown said no.", "Ana Brown"),
 ]
 
@@ -255,7 +257,10 @@ GAPS = [
     ("Lagos Chamber of Commerce spoke to 37 [[Ontarians|place]].", "demonyms of provinces are not in the table"),
     ("The [[Valley|place]] suffers.", "a region by its bare head noun"),
     ("[[Parkland|place]] survivors spoke.", "a town named only as a modifier, and an ordinary word"),
-    ("Ms Orlo met her in [[Rachel|person]]'s flat.", "a possessive after a preposition of place, when it is the only mention"),
+    (
+        "Ms Orlo met her in [[Rachel|person]]'s flat.",
+        "met once, as an owner after “in”: withheld as `other`, not found as a person",
+    ),
 ]
 
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Literal, TypeVar, Union
 
@@ -22,18 +22,24 @@ def plain(value: object, *, named: bool = False) -> Any:
 
     Fields that are computed (`init=False`) are left out: they follow from the others.
     """
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {f.name: plain(getattr(value, f.name), named=named) for f in dataclasses.fields(value) if f.init}
-        return {"": type(value).__name__, **fields} if named else fields
-    if isinstance(value, Mapping):
-        return {str(key): plain(item, named=named) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(item, named=named) for item in value]
-    if isinstance(value, (set, frozenset)):
-        return sorted((plain(item, named=named) for item in value), key=canonical)
     if value is None or isinstance(value, (str, int, float, bool)):
         return value
+    if isinstance(value, (list, tuple)):
+        return [plain(item, named=named) for item in value]
+    if (fields := _fields(typing.cast(Any, type(value)))) is not None:
+        written = {name: plain(getattr(value, name), named=named) for name in fields}
+        return {"": type(value).__name__, **written} if named else written
+    if isinstance(value, Mapping):
+        return {str(key): plain(item, named=named) for key, item in value.items()}
+    if isinstance(value, (set, frozenset)):
+        return sorted((plain(item, named=named) for item in value), key=canonical)
     raise TypeError(f"no plain form for {type(value).__name__}")
+
+
+@cache
+def _fields(kind: Any) -> tuple[str, ...] | None:
+    """Return the names of a dataclass's fields that are given, or None: it is no dataclass."""
+    return tuple(f.name for f in dataclasses.fields(kind) if f.init) if dataclasses.is_dataclass(kind) else None
 
 
 def canonical(structure: object) -> str:
@@ -57,30 +63,60 @@ def restore(kind: type[Value], structure: object) -> Value:
     Raises:
         ValueError, TypeError: the structure is not the plain form of such a value.
     """
-    return typing.cast(Value, _restore(kind, structure))
+    return typing.cast(Value, _restorer(typing.cast(Any, kind))(structure))
+
+
+Restorer = Callable[[Any], Any]
+
+
+def _as_it_is(structure: Any) -> Any:
+    return structure
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
-
-
-def _restore(kind: Any, structure: Any) -> Any:
+def _restorer(kind: Any) -> Restorer:
+    """Return the function that restores values of a type: made once, since a case has a million of them."""
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):
-        hints = _hints(kind)
-        known = {f.name for f in dataclasses.fields(kind) if f.init}
-        return kind(**{name: _restore(hints[name], item) for name, item in structure.items() if name in known})
+        return _record(kind)
     origin = typing.get_origin(kind)
     if origin is tuple:
-        of = typing.get_args(kind)
-        if len(of) == 2 and of[1] is Ellipsis:
-            return tuple(_restore(of[0], item) for item in structure)
-        return tuple(_restore(part, item) for part, item in zip(of, structure, strict=True))
+        return _tuple(typing.get_args(kind))
     if origin in (Union, types.UnionType):
         options = [option for option in typing.get_args(kind) if option is not type(None)]
-        if structure is None:
-            return None
-        return _restore(options[0], structure) if len(options) == 1 else structure
-    if origin is Literal and structure not in typing.get_args(kind):
-        raise ValueError(f"{structure!r} is none of {typing.get_args(kind)}")
-    return structure
+        if len(options) > 1:
+            return _as_it_is
+        only = _restorer(options[0])
+        return only if only is _as_it_is else lambda structure: None if structure is None else only(structure)
+    return _one_of(typing.get_args(kind)) if origin is Literal else _as_it_is
+
+
+def _record(kind: type) -> Restorer:
+    hints = typing.get_type_hints(kind)
+    known = {f.name for f in dataclasses.fields(kind) if f.init}
+    inner = {name: made for name in known if (made := _restorer(hints[name])) is not _as_it_is}
+
+    def record(structure: Any) -> Any:
+        fields = {name: item for name, item in structure.items() if name in known}
+        for name, made in inner.items():
+            if name in fields:
+                fields[name] = made(fields[name])
+        return kind(**fields)
+
+    return record
+
+
+def _tuple(of: tuple[Any, ...]) -> Restorer:
+    if len(of) == 2 and of[1] is Ellipsis:
+        every = _restorer(of[0])
+        return tuple if every is _as_it_is else lambda structure: tuple(every(item) for item in structure)
+    parts = [_restorer(part) for part in of]
+    return lambda structure: tuple(made(item) for made, item in zip(parts, structure, strict=True))
+
+
+def _one_of(known: tuple[Any, ...]) -> Restorer:
+    def one_of(structure: Any) -> Any:
+        if structure not in known:
+            raise ValueError(f"{structure!r} is none of {known}")
+        return structure
+
+    return one_of

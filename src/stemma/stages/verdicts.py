@@ -5,6 +5,7 @@ What cannot be shown to be separate counts as one: adding a copy never raises su
 report never raises it.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from stemma.model.inputs import Pile, Reading
 from stemma.model.reading import Figure, Narration, Statement, Voice, where
 from stemma.model.sources import Span
 from stemma.text import fold
-from stemma.wording import bare, meets
+from stemma.wording import Within, bare
 
 NAME = "verdicts"
 VERSION = "1"
@@ -28,6 +29,12 @@ EXPRESSED = ("named", "short form", "office", "document", "metonym", "introduced
 DENIED = (("after", "denied after it was told"), ("before", "an earlier denial"), ("unknown", "denied, time unknown"))
 """Timing of the denials of a claim, and the rule that names it."""
 CLASH = "figures for one thing that cannot be one"
+
+
+Counts = dict[tuple[str, str], frozenset[tuple[float | int | None, float | int | None]]]
+"""Class and relation -> the intervals that a member states for it."""
+CROWD = 60
+"""Different sets of figures in one thread that are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,20 @@ def find(pile: Pile) -> tuple[Verdict, ...]:
     return tuple(found)
 
 
+class Shelf:
+    """The records of a report by place."""
+
+    def __init__(self, reading: Reading) -> None:
+        held: tuple[Statement | Narration, ...] = (*reading.statements, *reading.narration)
+        self.records = sorted((r for r in held if words(r)), key=lambda r: (words(r)[0].start, r.id))
+        self.starts = [words(r)[0].start for r in self.records]
+        self.longest = max((words(r)[-1].end - words(r)[0].start for r in self.records), default=0)
+
+    def near(self, start: int, end: int) -> list[Statement | Narration]:
+        """Return the records that can share words with a stretch."""
+        return self.records[bisect_left(self.starts, start - self.longest) : bisect_left(self.starts, end)]
+
+
 class Tree:
     """The family tree with what is needed to climb it."""
 
@@ -68,6 +89,8 @@ class Tree:
         self.records: dict[str, Statement | Narration] = {
             x.id: x for r in pile.readings for group in (r.statements, r.narration) for x in group
         }
+        self._figures: dict[str, Within] = {}
+        self._shelves: dict[str, Shelf] = {}
         self._above: dict[str, list[str]] = {}
         self.parents: dict[str, list[str]] = defaultdict(list)
         self.children: dict[str, list[str]] = defaultdict(list)
@@ -147,10 +170,11 @@ class Tree:
 
     def teller(self, report: str, spans: Sequence[Span], otherwise: Statement | Narration) -> Statement | Narration:
         """Return the record of a report that holds most of some words, the fullest voice first; else another one."""
-        reading = self.readings[report]
-        records: tuple[Statement | Narration, ...] = (*reading.statements, *reading.narration)
+        if report not in self._shelves:
+            self._shelves[report] = Shelf(self.readings[report])
         found = [
-            (-sum(max(0, min(s.end, w.end) - max(s.start, w.start)) for s in spans for w in words(r)), r.id, r) for r in records
+            (-sum(max(0, min(s.end, w.end) - max(s.start, w.start)) for s in spans for w in words(r)), r.id, r)
+            for r in self._shelves[report].near(min(s.start for s in spans), max(s.end for s in spans))
         ]
         best = min(found, key=lambda f: f[:2], default=None)
         return best[2] if best is not None and best[0] < 0 else otherwise
@@ -181,6 +205,17 @@ class Tree:
         ]
         sides = [s for s in sides if s[0]]
         return tuple(t for _, t in sides) if length and sum(n for n, _ in sides) >= HALF * length else ()
+
+    def counts(self, root: Root) -> Counts:
+        """Return what a member counts."""
+        if root.report not in self._figures:
+            self._figures[root.report] = Within(self.readings[root.report].figures)
+        held: dict[tuple[str, str], set[tuple[float | int | None, float | int | None]]] = defaultdict(set)
+        for span in root.spans:
+            for figure in self._figures[root.report].of(span.start, span.end):
+                if isinstance(figure, Figure) and (figure.counted_class or figure.unit):
+                    held[figure.counted_class or figure.unit or "", figure.relation].add((figure.low, figure.high))
+        return {key: frozenset(values) for key, values in held.items()}
 
     def related(self, a: Root, b: Root) -> bool:
         """Tell whether two roots are one line: one above the other, or both below one where that is in doubt."""
@@ -242,7 +277,8 @@ def origins(roots: Iterable[Root]) -> tuple[Origin, ...]:
 
 def support(roots: Sequence[Root], tree: Tree) -> tuple[VerdictKind, str]:
     """Return the kind of support and the rule that gives it."""
-    pairs = combinations(roots, 2)
+    # Only members that go back to somebody, by a known way, can be shown to be separate.
+    pairs = combinations([r for r in roots if r.speaker and r.known and not r.own], 2)
     kinds = combinations({(r.node, r.own): r for r in roots}.values(), 2)
     speakers = {bare(r.speaker) if r.speaker else None for r in roots}
     rules: tuple[tuple[bool, VerdictKind, str], ...] = (
@@ -289,21 +325,25 @@ def denied(thread: Thread, tree: Tree) -> list[Verdict]:
 
 def figures(thread: Thread, roots: Sequence[Root], tree: Tree) -> list[Verdict]:
     """Return the verdict that members count the same thing and their figures cannot be one."""
-    by_member: list[tuple[Root, dict[tuple[str, str], list[Figure]]]] = []
-    for root in roots:
-        held: dict[tuple[str, str], list[Figure]] = defaultdict(list)
-        for figure in tree.readings[root.report].figures:
-            if any(s.start <= figure.span.start and figure.span.end <= s.end for s in root.spans):
-                held[figure.counted_class or figure.unit or "", figure.relation].append(figure)
-        by_member.append((root, held))
-    clash = [
-        r
-        for i, (a, mine) in enumerate(by_member)
-        for b, theirs in by_member[i + 1 :]
-        if any(k[0] and not any(meets(x, y) for x in mine[k] for y in theirs[k]) for k in mine.keys() & theirs.keys())
-        for r in (a, b)
-    ]
-    if not clash:
+    stated = [(root, tree.counts(root)) for root in roots]
+    # Copies state the same; each set of figures is compared once.
+    sets = list({frozenset(counts.items()): counts for _, counts in stated if counts}.values())[:CROWD]
+    clash = {frozenset(c.items()) for a, b in combinations(sets, 2) if differ(a, b) for c in (a, b)}
+    members = [root for root, counts in stated if frozenset(counts.items()) in clash]
+    if not members:
         return []
-    order = [r for r in roots if r in clash]
-    return [Verdict(thread=thread.id, kind="figures differ", rule=CLASH, origins=origins(order))]
+    return [Verdict(thread=thread.id, kind="figures differ", rule=CLASH, origins=origins(members))]
+
+
+def differ(a: Counts, b: Counts) -> bool:
+    """Tell whether for some class of things no figure of one can be a figure of the other."""
+    return any(not any(meet(x, y) for x in a[k] for y in b[k]) for k in a.keys() & b.keys())
+
+
+def meet(a: tuple[float | int | None, float | int | None], b: tuple[float | int | None, float | int | None]) -> bool:
+    """Tell whether two intervals state one number, or share any."""
+    if set(a) - {None} == set(b) - {None}:
+        return True
+    low = max(x for x in (a[0], b[0], float("-inf")) if x is not None)
+    high = min(x for x in (a[1], b[1], float("inf")) if x is not None)
+    return low <= high

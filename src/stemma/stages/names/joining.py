@@ -62,13 +62,18 @@ def _parts(name: str) -> list[str]:
 
 def _organisations(page: Page, drafts: Sequence[Draft], expanded: dict[str, str]) -> None:
     heads: dict[str, set[str]] = {}
+    initials: dict[str, set[str]] = {}
     for draft in drafts:
         draft.canonical = expanded.get(folded(draft.canonical), draft.canonical)
         parts = draft.canonical.split()
         if len(parts) > 1:
+            initials.setdefault("".join(part[0] for part in parts if part[0].isupper()), set()).add(draft.canonical)
             for head in {folded(parts[0]), folded(parts[-1])}:
                 heads.setdefault(head, set()).add(draft.canonical)
     for draft in drafts:
         key = folded(draft.canonical)
+        spelt = initials.get(draft.canonical, set()) if len(draft.canonical) > 2 else set()
+        if len(spelt) == 1:  # "MIA", where the text has one "Ministry of Internal Affairs"
+            draft.canonical = next(iter(spelt))
         if draft.low == draft.high and len(heads.get(key, ())) == 1 and key in page.vocabulary["tail_heads"]:
             draft.canonical = next(iter(heads[key]))

@@ -144,7 +144,7 @@ class Weigher:
         said = set(re.findall(r"[\w’'-]+", folded(clause.group()))) if clause else set()
         if said & vocabulary.people or said & vocabulary["personal_openers"]:
             return ["person"]
-        bodies = said & (vocabulary["tail_heads"] | vocabulary["lead_heads"] | vocabulary["institutions"])
+        bodies = said & (vocabulary["tail_heads"] | vocabulary["lead_heads"] | vocabulary["institutions"] | vocabulary["firms"])
         return ["organisation"] if bodies else []
 
     def _introduced(self, low: int, before: str) -> bool:
@@ -209,17 +209,20 @@ class Weigher:
     def settle(self) -> None:
         """Decide every run, and draft it; short forms follow the full name."""
         parts = self._parts()
+        single: dict[str, NameKind] = dict.fromkeys(parts, "person")
         for low, high in self.runs:
             kind = self._kind(low, high, parts)
             if kind is None:
                 continue
             self.page.take(low, high, kind)
             self.page.draft(low, high, kind)
+            if low == high and kind in ("person", "other"):
+                single.setdefault(self.page.words[low].key, kind)
         for at, word in enumerate(self.page.words):
-            # "Brown left": an ordinary word at a sentence's head, but a person's surname in this text.
-            if word.taken == "start" and word.key in parts and word.key not in self.page.vocabulary.functions:
+            # "Brown left": an ordinary word at a sentence's head, but elsewhere in this text a name.
+            if word.taken == "start" and word.key in single and word.key not in self.page.vocabulary.functions:
                 self.page.take(at, at, "person")
-                self.page.draft(at, at, "person")
+                self.page.draft(at, at, single[word.key])
 
         self._reclaim(parts)
 

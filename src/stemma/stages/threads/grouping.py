@@ -28,6 +28,8 @@ SPREAD = 60
 """A term of more different wordings than this proposes no pairs."""
 SAMPLE = 8
 """Members of a group that stand for it when averages are taken."""
+LONGEST = 5000
+"""Code points of a passage beyond which it joins whole texts, and tells nothing about single sentences."""
 CROWD = 30
 """Figures of one unit that are looked at."""
 LEAST = 0.9
@@ -233,13 +235,19 @@ def candidates(
 def across(units: Sequence[Unit], passages: Passages, place: Mapping[int, Group]) -> Iterable[tuple[Unit, Unit]]:
     """Yield pairs of units that a passage covers."""
     reports: dict[str, list[Unit]] = defaultdict(list)
+    seen: set[tuple[str, int]] = set()
     for unit in units:
-        reports[unit.report].append(unit)
-    for a in units:
+        # One unit stands for all of a report that have the same words.
+        if (unit.report, id(place[id(unit)])) not in seen:
+            seen.add((unit.report, id(place[id(unit)])))
+            reports[unit.report].append(unit)
+    starts = {report: [u.order[1] for u in held] for report, held in reports.items()}
+    for a in (u for held in reports.values() for u in held):
         for other in sorted(passages.partners.get(a.report, ())):
-            if other < a.report:
-                continue
-            sides = passages.over(a, other)
-            for b in reports[other] if sides else ():
-                if place[id(a)] is not place[id(b)] and any(covered(b, side) > 0 for side, _, _ in sides):
-                    yield a, b
+            for side, _, _ in passages.over(a, other) if other > a.report else ():
+                if side.span.end - side.span.start > LONGEST:
+                    continue
+                low = max(0, bisect_left(starts.get(other, []), side.span.start) - 2)
+                for b in reports.get(other, [])[low : bisect_left(starts.get(other, []), side.span.end)]:
+                    if place[id(a)] is not place[id(b)] and covered(b, side) > 0:
+                        yield a, b
