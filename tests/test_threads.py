@@ -180,6 +180,12 @@ def test_who_speaks_for_the_accused_answers_for_it() -> None:
     assert [kind for reply, kind, _, _ in replies(pile(one)) if reply == said] == ["explains"]
 
 
+def test_what_a_claimant_did_makes_it_no_speaker_for_the_accused() -> None:
+    said, voice = "the stations were set up to help sailors during the flood", "Milo Trent, who read Veldoran ledgers"
+    one = accusation(Said(said, voice, who="Milo Trent", cue="said"), extra=f"{voice}, said {said}.")
+    assert [kind for reply, kind, _, _ in replies(pile(one)) if reply == said] == []
+
+
 def test_claimant_rejecting_an_account_rebuts_it_and_denies_no_claim() -> None:
     account, rejected = "the stations were set up to help sailors during the flood", "nobody ever saw a sailor there"
     one = accusation(

@@ -137,6 +137,13 @@ def test_children_of_a_lost_parent_are_not_separate_even_if_nothing_is_aligned()
     assert found.kind == "one origin"
 
 
+def test_two_sources_that_one_carrier_names_rest_on_the_carrier() -> None:
+    carrier, first, second = lost("NorthCast"), lost("Dora Quill"), lost("Milo Trent")
+    one, two = told("One", "Dora Quill"), told("Two", "Milo Trent")
+    links = (link(one, carrier), link(two, carrier), link(carrier.id, first), link(carrier.id, second, second=True))
+    assert verdict(one, two, links=links, lost_sources=(carrier, first, second)).kind == "one origin"
+
+
 def test_independent_report_beside_a_family_makes_separate_origins() -> None:
     original, copy = told("One", "Dora Quill"), told("Two", "Dora Quill")
     other = told("Three", "seven dockers", how="unnamed")

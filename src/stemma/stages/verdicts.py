@@ -222,6 +222,10 @@ class Tree:
         up_a, up_b = self.ancestors(a.node), self.ancestors(b.node)
         if a.node in up_b or b.node in up_a:
             return True
+        # What came to both reports through one carrier rests on that carrier, whomever it names.
+        shared = set(self.ancestors(self.one(a.report))) & set(self.ancestors(self.one(b.report)))
+        if any(a.node in (up := self.ancestors(c)) and b.node in up for c in shared):
+            return True
         return (a.own or b.own) and bool(set(up_a) & set(up_b))
 
     def worded_alike(self, a: Root, b: Root) -> bool:
@@ -279,7 +283,7 @@ def support(roots: Sequence[Root], tree: Tree) -> tuple[VerdictKind, str]:
     """Return the kind of support and the rule that gives it."""
     # Only members that go back to somebody, by a known way, can be shown to be separate.
     pairs = combinations([r for r in roots if r.speaker and r.known and not r.own], 2)
-    kinds = combinations({(r.node, r.own): r for r in roots}.values(), 2)
+    kinds = combinations({(r.node, r.own, r.report): r for r in roots}.values(), 2)
     speakers = {bare(r.speaker) if r.speaker else None for r in roots}
     rules: tuple[tuple[bool, VerdictKind, str], ...] = (
         (len({tree.one(r.report) for r in roots}) == 1, "one report", "told by one report"),

@@ -92,7 +92,9 @@ def _lines(reading: Reading, lex: Lexicon) -> list[Line]:
             continue
         touching = _touching(outer, ends, segment)
         words = split(reading.text.content, segment.span.start, segment.span.end, touching)
-        claims = read(words, lex) if len(words) <= MOST else []
+        if len(words) > MOST:
+            words = []
+        claims = read(words, lex)
         found.append(Line(len(found), segment, kind, words, claims))
     return found
 

@@ -52,7 +52,8 @@ def join(lines: Sequence[Line], drafts: list[Draft], quotes: Sequence[Quote], le
 
 def _behind(lines: Sequence[Line], place: int, draft: Draft, by_line: dict[int, list[Draft]]) -> bool:
     """Give "NAME said." the quotation that ended right before it; tell whether there is one."""
-    if place == 0 or lines[place - 1].segment.block != lines[place].segment.block or not lines[place - 1].words[-1].speech:
+    last = lines[place - 1] if place else None
+    if not last or not last.words or last.segment.block != lines[place].segment.block or not last.words[-1].speech:
         return False
     before = by_line.get(lines[place - 1].number, [])
     alone = [d for d in before if d.family in ("quotation alone", "introduced", "quoted words")]

@@ -153,7 +153,8 @@ def speaker(statement: Statement, wording: Wording, known: Mapping[str, frozense
         if set(first) & listed(wording.language, "possessives"):
             found |= body_before(wording, voice.span)
         found |= {wording.name_key(n) for n in wording.names((voice.span,)) if leads(n, voice.span)}
-        found |= {key for n in wording.names((voice.span,)) for key in known.get(bare(n.canonical), ())}
+        people = [n for n in wording.names((voice.span,)) if n.kind == "person"]
+        found |= {key for n in people for key in known.get(bare(n.canonical), ())}
     return frozenset(found)
 
 
@@ -191,7 +192,11 @@ def affiliations(reading: Reading, wording: Wording) -> dict[str, frozenset[str]
             stretch = Span(
                 text=reading.text.id, start=low, end=min(high, len(content)), words=content[low : min(high, len(content))]
             )
-            words = {fold(t.words) for t in tokens(stretch.words)}
+            order = [fold(t.words) for t in tokens(stretch.words)]
+            # ", which reviewed Chinese documents" says what somebody did, not for whom they speak.
+            if set(order[:1]) & listed(wording.language, "relatives"):
+                continue
+            words = set(order)
             if "’s" in stretch.words or "'s" in stretch.words or words & listed(wording.language, "serving"):
                 keys |= {wording.name_key(n) for n in wording.names((stretch,)) if n.kind in ("organisation", "place", "person")}
     for name in reading.names:
