@@ -144,7 +144,7 @@ UNNAMED = [
     "[[The 34-year-old mother of two from Vidin who escaped|unnamed]] is safe.",
     "The group paid [[an employee of the ward in Stockholm|unnamed]].",
     "[[The owner of the Golden Lantern restaurant in Prato|unnamed]] denied it.",
-    "It says [[the Kenyan national was forced to leave by agents in a Lyon suburb|unnamed]].",
+    "It names [[the only Kenyan citizen who was held in Lyon|unnamed]].",
 ]
 
 
@@ -161,6 +161,8 @@ NOBODY = [
     "The foreign minister of Peru spoke.",
     "Citizens of Spain may vote, a resident said.",
     "The residents of Lyon complained.",
+    # Where somebody is from is no role; with a role or "the only" it is another matter.
+    "It says the Kenyan national was forced to leave by agents in a Lyon suburb.",
 ]
 
 

@@ -326,7 +326,7 @@ def test_narration_about_nobody_in_sight_says_so() -> None:
 
 def test_an_interview_speaks_by_its_labels() -> None:
     found = said(
-        "The mayor answered us.\n\nPost: Is the dam safe?\n\nBrandt: It is, as far as I know.\n\nPost: Since when?\n\nBrandt: May."
+        "The mayor answered us.\n\nPost: Is the dam safe?\n\nBrandt: It is, as far as I know.\n\nPost: When?\n\nBrandt: May."
     )
     assert [(s.voices[0].span.words if s.voices[0].span else None, s.act) for s in found] == [
         ("Post", "asks"),

@@ -8,11 +8,11 @@ reader would call a synonym by the language's table is none.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from stemma.model.comparing import Difference, Link, Thread
+from stemma.model.comparing import Difference
 from stemma.model.inputs import Aids, Language, Pile
 from stemma.model.reading import Heading, Narration, Problem, Statement
 from stemma.model.sources import Span
-from stemma.stages.differences import arithmetic, numbers, telling, words
+from stemma.stages.differences import arithmetic, naming, numbers, telling, words
 from stemma.stages.differences.pairing import Related, related
 from stemma.stages.differences.sides import Pair, Sheet
 from stemma.text import fold, overlap, span
@@ -60,11 +60,11 @@ def between(both: Related, sheets: Mapping[str, Sheet], pile: Pile) -> list[Diff
             if inner.closeness >= words.SPOKEN and len(inner.anchors) >= 2:
                 found += words.quotation(inner)
         found += [d for d in (*numbers.compare(pair), *words.compare(pair)) if not within(d, quotes)]
-    found += [*words.titles(a, b, both.link), *telling.members(both, a, b)]
+    found += [*naming.titles(a, b, both.link), *telling.members(both, a, b)]
     if both.close:
         found += numbers.apart(a, b, both.link)
     if both.close and a.language is b.language:
-        found += words.spelt(a, b, both.link)
+        found += naming.spelt(a, b, both.link)
     return [*settled(found), *telling.alone(both, a, b)]
 
 
@@ -121,6 +121,3 @@ def settled(found: Iterable[Difference]) -> list[Difference]:
 def same_b(one: Difference, other: Difference) -> bool:
     """Tell whether the other sides of two differences have the same words."""
     return bool(one.b and other.b and fold(one.b.span.words) == fold(other.b.span.words))
-
-
-__all__ = ["NAME", "NEEDS", "VERSION", "Link", "Thread", "find"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from stemma.model.comparing import Side
+from stemma.model.comparing import Difference, DifferenceKind, Side
 from stemma.model.inputs import Aids, Language, Reading
 from stemma.model.reading import Figure, Name, Quote
 from stemma.model.sources import Span
@@ -221,3 +221,16 @@ def trim(words: Sequence[Word], low: int, high: int, keep: frozenset[str] = froz
     while low < high and not words[high - 1].content and fold(words[high - 1].words) not in keep:
         high -= 1
     return low, high
+
+
+def change(pair: Pair, kind: DifferenceKind, a: tuple[int, int], b: tuple[int, int], gravity: int, note: str) -> Difference:
+    """Make a difference of two stretches."""
+    return Difference(
+        kind=kind,
+        a=pair.a.side(*a),
+        b=pair.b.side(*b),
+        link=pair.link,
+        directed=pair.link is not None,
+        gravity=gravity,
+        note=note,
+    )

@@ -59,6 +59,9 @@ def _candidate(page: Page, role: re.Match[str], names: list[Draft], starts: list
     marks = _marks(page, role.end(), after)
     between = set(folded(before["between"]).replace(",", "").split())
     marks.unique = bool(between & page.vocabulary["unique"]) or AGE.search(before["between"]) is not None
+    # Where somebody is from is no role: "the Chinese national forced out of Paris" fits as many as were.
+    if folded(role.group()) in page.vocabulary["origins"] and not (marks.unique or marks.institution):
+        return None
     if _singles_out(marks, determiner in page.vocabulary["definite"], inner=bool(inner)):
         return start, marks.reach
     return None

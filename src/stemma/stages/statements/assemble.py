@@ -120,7 +120,7 @@ def _statement(reading: Reading, draft: Draft, outer: list[Quote], lex: Lexicon)
         said.without_document(content, a, b, lex) if not draft.cue or a > draft.cue[0] else (a, b) for a, b in draft.content
     ]
     spans = sorted(set(said_in))
-    manner: Manner = "direct" if draft.family == "turn" else said.manner(content, spans, _quotes_in(outer, spans))
+    manner: Manner = "direct" if draft.family == "turn" else said.manner(content, spans, outer)
     act = draft.act
     if act == "asserts" and manner == "direct" and said.is_demand(content, spans, lex):
         act = "demands"
@@ -144,17 +144,6 @@ def _statement(reading: Reading, draft: Draft, outer: list[Quote], lex: Lexicon)
         unclear=draft.unclear,
         confidence=_confidence(draft),
     )
-
-
-def _quotes_in(outer: list[Quote], spans: list[Offsets]) -> list[Quote]:
-    """Return the outermost quotations that touch any of some stretches; `outer` is in order."""
-    found = []
-    for start, end in spans:
-        place = bisect_left(outer, start, key=lambda q: q.span.end)
-        while place < len(outer) and outer[place].span.start < end:
-            found.append(outer[place])
-            place += 1
-    return found
 
 
 def _confidence(draft: Draft) -> float:

@@ -4,6 +4,7 @@ Offsets into a sentence's words come in, offsets come out. Who says it is not as
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -219,14 +220,15 @@ def pieces(words: Sequence[Word], start: int, end: int) -> Stretch | None:
 
 
 def manner(content: str, spans: Sequence[tuple[int, int]], quotes: Sequence[Quote]) -> Manner:
-    """Tell whether content stands in quotation marks wholly, partly, or not at all."""
+    """Tell whether content stands in quotation marks wholly, partly, or not at all; `quotes`: the outermost, in order."""
     said = sum(len(WORD.findall(content[a:b])) for a, b in spans)
     marked = 0
-    for quote in quotes:
-        for a, b in spans:
-            low, high = max(a, quote.span.start), min(b, quote.span.end)
-            if low < high:
-                marked += len(WORD.findall(content[low:high]))
+    for start, end in spans:
+        place = bisect_left(quotes, start, key=lambda q: q.span.end)
+        while place < len(quotes) and quotes[place].span.start < end:
+            low, high = max(start, quotes[place].span.start), min(end, quotes[place].span.end)
+            marked += len(WORD.findall(content[low:high]))
+            place += 1
     if not marked or not said:
         return "indirect"
     return "direct" if marked >= said else "mixed"

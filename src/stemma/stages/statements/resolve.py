@@ -43,7 +43,8 @@ def resolve(reading: Reading, lines: Sequence[Line], drafts: Sequence[Draft], le
         place = bisect_left(starts, name.span.start + 1) - 1
         return place >= 0 and blocks[place].kind in ("credit", "furniture") and name.span.start < blocks[place].span.end
 
-    names = [name for name in reading.names if not aside(name)]
+    # "the NGO" names nobody by itself, whatever a name record says
+    names = [name for name in reading.names if not aside(name) and _last_word(name) not in lex.kinds]
     scene = Scene(reading, lines, lex, sorted(names, key=lambda n: (n.span.start, -n.span.end)))
     by_line: dict[int, list[Draft]] = {}
     for draft in drafts:
@@ -63,6 +64,12 @@ def resolve(reading: Reading, lines: Sequence[Line], drafts: Sequence[Draft], le
         if not any(draft.voices[-1].at for draft in own):
             note_subject(line, scene)
     return unclear
+
+
+def _last_word(name: Name) -> str:
+    """Return the noun of a name that is no more than a noun with its article ("the NGO"); "" for real names."""
+    parts = fold(name.span.words).split()[-2:]
+    return parts[-1] if len(name.span.words.split()) <= 2 and not name.span.words.istitle() else ""
 
 
 def _settle(own: Sequence[Draft], line: Line, scene: Scene) -> None:
@@ -153,15 +160,15 @@ def _who(words: list[Word], at: Offsets, line: Line, scene: Scene) -> tuple[str 
         return persons[0].canonical, _full(persons[0])
     if _is_document(words[:head], names, lex):
         return _document(words[:head], scene), "document"
-    bodies = [n for n in names if n.kind == "organisation" and n.span.end >= words[head - 1].end - 1]
-    if bodies:
-        return _placed(bodies[-1], words, scene), _full(bodies[-1])
     kind = short_form(words, lex)
     if kind:
         who = by_kind(kind, line, scene)
         if who is None and kind in STANDING and not scene.by_kind.get(kind):
             return scene.reading.text.content[at[0] : at[1]], "office"
         return (who, "short form") if who else (None, "unclear")
+    bodies = [n for n in names if n.kind == "organisation" and n.span.end >= words[head - 1].end - 1]
+    if bodies:
+        return _placed(bodies[-1], words, scene), _full(bodies[-1])
     return _described(words, head, names, scene)
 
 

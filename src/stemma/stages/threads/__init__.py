@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from stemma.model.comparing import Reply, Thread
 from stemma.model.inputs import Aids, Language, Pile
 from stemma.model.reading import Heading, Problem
+from stemma.stages.threads.descent import descents
 from stemma.stages.threads.grouping import Group, Passages, group
 from stemma.stages.threads.lead import lead
 from stemma.stages.threads.replies import Answers, answer
 from stemma.stages.threads.units import Unit, units
 
 NAME = "threads"
-VERSION = "1"
+VERSION = "2"
 NEEDS: tuple[str, ...] = ("segments", "names", "dates", "figures", "statements", "reuse", "lineage")
 SUPPORTED = 0.6
 """Share of a heading's weight that one place of the body must say."""
@@ -27,7 +28,7 @@ def find(pile: Pile, languages: Mapping[str, Language], aids: Aids) -> tuple[tup
     made = units(pile, languages, aids)
     passages = Passages(pile.passages)
     said = [u for u in made if not isinstance(u.record, Heading)]
-    groups = group(said, passages)
+    groups = group(said, passages, descents(pile, said))
     body: dict[str, list[tuple[Unit, Group]]] = defaultdict(list)
     for one in groups:
         for unit in one.members:
@@ -57,7 +58,8 @@ def supports(heading: Unit, said: Unit) -> float:
     """Return how much of a heading's weight its body says in one place, 0 to 1."""
     whole = sum(heading.weights.values())
     shared = [k for k in heading.weights if k in said.weights]
-    if not whole or heading.negative != said.negative or all(k.startswith("@") for k in shared):
+    told = [k for k in shared if not k.startswith("@")]
+    if not whole or heading.negative != said.negative or len(shared) < 2 or not told:
         return 0.0
     return sum(heading.weights[k] for k in shared) / whole
 

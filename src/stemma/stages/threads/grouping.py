@@ -46,7 +46,8 @@ class Group:
     def faces(self) -> list[Unit]:
         """Different wordings of the group, as far as averages need them."""
         seen: dict[str, Unit] = {}
-        for unit in self.members:
+        # A copy or translation follows its original, whose words speak for it.
+        for unit in [u for u in self.members if not u.derived] or self.members:
             seen.setdefault(f"{unit.report}:{fold(unit.words)}" if len(seen) < SAMPLE else fold(unit.words), unit)
         return list(seen.values())[:SAMPLE]
 
@@ -170,11 +171,15 @@ def same_number(a: Figure, b: Figure) -> bool:
     return open_ended and (a.counted_class, a.unit) == (b.counted_class, b.unit) and meets(a, b)
 
 
-def group(units: Sequence[Unit], passages: Passages) -> list[Group]:
-    """Return the groups of units, in order of their first member."""
+def group(units: Sequence[Unit], passages: Passages, descents: Sequence[tuple[Unit, Unit]] = ()) -> list[Group]:
+    """Return the groups of units, in order of their first member; `descents`: (unit of a copy, unit it was taken from)."""
     groups = identical(units, passages)
     place = {id(u): g for g in groups for u in g.members}
-    faces = [g.members[0] for g in groups]
+    for child, parent in descents:
+        child.derived = True
+        join(place, place[id(parent)], place[id(child)])
+    groups = list({id(g): g for g in place.values()}.values())
+    faces = [u for g in groups for u in g.faces[:1]]
     scores: dict[tuple[int, int], float] = {}
 
     def between(a: Unit, b: Unit) -> float:
@@ -195,11 +200,17 @@ def group(units: Sequence[Unit], passages: Passages) -> list[Group]:
             continue
         pairs = [between(x, y) for x in one.faces for y in other.faces]
         if min(pairs) >= 0 and sum(pairs) / len(pairs) >= MERGE:
-            one.members = sorted(one.members + other.members, key=lambda u: (u.order, u.id))
-            for unit in other.members:
-                place[id(unit)] = one
+            join(place, one, other)
     found = {id(g): g for g in place.values()}
     return sorted(found.values(), key=lambda g: (g.members[0].order, g.members[0].id))
+
+
+def join(place: dict[int, Group], one: Group, other: Group) -> None:
+    """Put the members of one group into another."""
+    if one is not other:
+        one.members = sorted(one.members + other.members, key=lambda u: (u.order, u.id))
+        for unit in other.members:
+            place[id(unit)] = one
 
 
 def identical(units: Sequence[Unit], passages: Passages) -> list[Group]:

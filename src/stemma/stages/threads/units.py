@@ -38,6 +38,8 @@ class Unit:
     """Keys of the innermost voice; empty: none expressed."""
     weights: dict[str, float] = field(default_factory=dict)
     """Key of each term -> how much it tells in this case."""
+    derived: bool = False
+    """It tells what a unit of its report's parent tells, sentence by sentence."""
 
     @property
     def id(self) -> str:
