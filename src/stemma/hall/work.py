@@ -118,9 +118,9 @@ def _stage_of(kind: type) -> str:
 def _with(reading: Reading, found: Sequence[Any]) -> Reading:
     fields: dict[str, Any] = {}
     for record in found:
-        name = FIELDS[type(record)]
-        fields[name] = (*fields.get(name, ()), record)
-    return dataclasses.replace(reading, **fields)
+        fields.setdefault(FIELDS[type(record)], []).append(record)
+    new: dict[str, Any] = {name: tuple(records) for name, records in fields.items()}
+    return dataclasses.replace(reading, **new)
 
 
 def update(ledger: Ledger, progress: Progress = quiet) -> int:

@@ -10,19 +10,17 @@ from dataclasses import replace
 from stemma.model.inputs import Aids, Language, Reading
 from stemma.model.reading import Figure, Problem
 from stemma.numbers import Piece, pieces, tidy
-from stemma.stages.figures.counted import Counted, counted_behind, may_elide, named_before
+from stemma.stages.figures.counted import Counted, Memory, Scene, what_counts
 from stemma.stages.figures.labels import Spans
 from stemma.stages.figures.measure import Measure
 from stemma.stages.figures.quantities import measures
-from stemma.stages.figures.senses import Sense, in_bracket, read_senses, taken_from
-from stemma.stages.figures.vocabulary import TIMES, Words, figure_words
+from stemma.stages.figures.senses import Sense, read_senses, taken_from
+from stemma.stages.figures.vocabulary import Words, figure_words
 from stemma.text import span
 
 NAME = "figures"
 VERSION = "1"
 NEEDS: tuple[str, ...] = ("segments", "dates")
-REACH = 2
-"""Blocks (sentences or lines) over which an elided noun is looked for."""
 
 
 def find(reading: Reading, language: Language, aids: Aids) -> tuple[tuple[Figure, ...], tuple[Problem, ...]]:
@@ -30,39 +28,21 @@ def find(reading: Reading, language: Language, aids: Aids) -> tuple[tuple[Figure
     words = figure_words(language)
     taken = Spans(sorted((d.span.start, d.span.end) for d in reading.dates if d.granularity not in ("duration", "set")))
     figures: list[Figure] = []
-    carried: Counted | None = None
-    shared: Counted | None = None
-    last: Counted | None = None
+    memory = Memory()
     for block, (start, end) in enumerate(_blocks(reading)):
         found = pieces(reading.text.content, start, end)
         if not found:
             continue
         here = measures(found, words, taken)
         senses = read_senses(found, here, words)
+        scene = Scene(found, here, senses, words, aids, block)
         for n, made in enumerate(here):
             sense = senses[n]
             of = taken_from(found, here, senses, n, words)
             if of is not None and senses[n + 1].relation == "subset":
                 senses[n + 1] = replace(senses[n + 1], relation="none")  # the 18 of "17 out of 18 of the seats"
-            linked = made.unit in TIMES and sense.first and found[sense.first - 1].low in words.of
-            counted = named_before(found, sense, words, aids, block) if linked else None  # "a time of 47 seconds"
-            counted = counted or counted_behind(found, made, sense, words, aids, block)
-            if counted is None and of is not None:
-                counted = counted_behind(found, here[n + 1], senses[n + 1], words, aids, block)
-            if counted is None and not (sense.relation == "additional" and carried):
-                counted = named_before(found, sense, words, aids, block)
-            if counted is None and n and in_bracket(found, here[n - 1], sense, made):
-                counted = last
-            if counted is None and (may_elide(made) or sense.relation == "additional"):
-                reach = REACH if sense.relation != "none" else 0
-                counted = carried if carried and block - carried.block <= reach else None
-            if counted is None and made.unit == "%" and shared and shared.block == block:
-                counted = shared
-            if counted is not None and made.unit is None:
-                carried = replace(counted, block=block)
-            if counted is not None and made.unit == "%":
-                shared = replace(counted, block=block)
-            last = counted
+            counted = what_counts(scene, n, of, memory)
+            memory = memory.after(counted, made, block)
             figures.append(_figure(reading, found, made, sense, counted, words, of))
     return tuple(figures), ()
 

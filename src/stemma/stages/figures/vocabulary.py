@@ -55,6 +55,10 @@ class Words:
     per: frozenset[str]
     prefixes: frozenset[str]
     auxiliaries: frozenset[str]
+    limits: frozenset[str]
+    bearings: frozenset[str]
+    trailing: frozenset[str]
+    joints: frozenset[str]
     out_of: Phrases
     all_words: frozenset[str]
     harmed: frozenset[str]
@@ -123,6 +127,10 @@ def figure_words(language: Language) -> Words:
         per=some("per"),
         prefixes=some("prefixes"),
         auxiliaries=some("auxiliaries"),
+        limits=some("limits"),
+        bearings=some("bearings"),
+        trailing=some("trailing"),
+        joints=some("conjunctions") | some("range_joint") | some("either"),
         out_of=phrases(((word, "out-of") for word in t.get("out_of", ())), backwards=True),
         all_words=some("all_words"),
         harmed=some("harmed"),

@@ -7,7 +7,7 @@ which are weighed over the whole text. A run that stays open is `other`: the gat
 
 from stemma.model.inputs import Aids, Language, Reading
 from stemma.model.reading import Name, Problem
-from stemma.stages.names import foreign, joining, organisations, persons, places, unnamed, weighing, works
+from stemma.stages.names import bodies, foreign, joining, organisations, persons, places, unnamed, weighing, works
 from stemma.stages.names.vocabulary import compiled
 from stemma.stages.names.words import Draft, Page, scan
 from stemma.text import span
@@ -24,13 +24,14 @@ def find(reading: Reading, language: Language, aids: Aids) -> tuple[tuple[Name, 
     works.find_credits(page)
     works.find_titles(page)
     organisations.find_headed(page)
+    bodies.find_named(page)
     places.find_headed(page)
     places.find_streets(page)
     works.find_things(page)
     persons.find_titled(page)
     organisations.find_acronyms(page)
     places.find_towns(page)
-    weigher = weighing.Weigher(page)
+    weigher = weighing.Weigher(page, bodies.outlet_forms(reading.report.value("outlet"), reading.report.value("author")))
     weigher.weigh()
     weigher.settle()
     places.find_small(page)

@@ -86,7 +86,8 @@ def compiled(language: Language) -> Vocabulary:
     small: dict[str, Entry] = {}
     if language.table("demonyms").get("lower"):
         small = dict(_demonyms(language, countries))
-    sets = {key: frozenset(map(_fold, value)) for key, value in names.items() if isinstance(value, list)}
+    listed = {**language.table("bodies"), **names}
+    sets = {key: frozenset(map(_fold, value)) for key, value in listed.items() if isinstance(value, list)}
     longest: dict[str, int] = {}
     for phrase in entries:
         parts = re.split(r"[ -]", phrase)

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 
 from stemma.model.reading import NameKind
+from stemma.stages.names import bodies
 from stemma.stages.names.words import Page, folded
 
 SAID = re.compile(r"[”\"’,][ \u00a0]*(?:[^\W\d_]+[ \u00a0])?$")
@@ -41,8 +42,12 @@ def _inner(page: Page, at: int) -> bool:
 class Weigher:
     """Weighs the evidence around unrecognised runs, first alone, then over the whole text."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, outlets: frozenset[str] = frozenset()) -> None:
         self.page = page
+        self.outlets = outlets
+        """Keys of the forms in which the report names its own outlet."""
+        self.bodies: frozenset[str] = frozenset()
+        """Keys of the forms that all mentions together show to be bodies."""
         self.runs: list[tuple[int, int]] = []
         self.inside = {
             word.key for at, word in enumerate(page.words) if not word.first and not (at and page.words[at - 1].join == "space")
@@ -61,7 +66,7 @@ class Weigher:
             low, high = kept
             self.runs.append((low, high))
             self.counts[self._key(low, high)] += 1
-            shown = self._shown(low, high)
+            shown = self._shown(low, high) + bodies.evidence(self.page, low, high, self.outlets)
             votes = self.score.setdefault(self._key(low, high), Counter())
             for kind in shown:
                 votes[kind] += 1
@@ -117,7 +122,7 @@ class Weigher:
         if not owner and after[:1] in (" ", "\u00a0"):
             shown += self._acting(after)
         if after[:1] in (",", " "):
-            shown += self._described(after)
+            shown += self._described(end, after)
         if SAID.search(before) and self._spoken(before):
             shown.append("acts")
         if "person" not in shown:
@@ -134,18 +139,20 @@ class Weigher:
         is_one = match is not None and bool(set(folded(match[1]).split()) & vocabulary.people)
         return ["acts"] * acts + ["person"] * is_one
 
-    def _described(self, after: str) -> list[str]:
+    def _described(self, end: int, after: str) -> list[str]:
         """Return what an age or an apposition after a name shows: "X, 43, a welder"."""
         vocabulary = self.page.vocabulary
         plain = vocabulary.patterns["plain"].match(after)
         if vocabulary.patterns["age"].match(after) or (plain and folded(plain[1]) in vocabulary.people):
             return ["person"]
+        if bodies.apposed(self.page, end):
+            return []
         clause = vocabulary.patterns["clause"].match(after)
         said = set(re.findall(r"[\w’'-]+", folded(clause.group()))) if clause else set()
         if said & vocabulary.people or said & vocabulary["personal_openers"]:
             return ["person"]
-        bodies = said & (vocabulary["tail_heads"] | vocabulary["lead_heads"] | vocabulary["institutions"] | vocabulary["firms"])
-        return ["organisation"] if bodies else []
+        firms = said & (vocabulary["tail_heads"] | vocabulary["lead_heads"] | vocabulary["institutions"] | vocabulary["firms"])
+        return ["organisation"] if firms else []
 
     def _introduced(self, low: int, before: str) -> bool:
         """Tell whether a title, an occupation or a relation stands just before."""
@@ -208,6 +215,7 @@ class Weigher:
 
     def settle(self) -> None:
         """Decide every run, and draft it; short forms follow the full name."""
+        self.bodies = bodies.settled(self.page, self.score)
         parts = self._parts()
         single: dict[str, NameKind] = dict.fromkeys(parts, "person")
         for low, high in self.runs:
@@ -254,8 +262,10 @@ class Weigher:
         run = page.words[low : high + 1]
         ordinary = [page.ordinary(word.key) for word in run]
         full = 1 <= high - low <= 3 and not any(ordinary)
-        if votes["person"] or (any(word.key in persons for word in run) and votes["place"] + votes["body"] < 2):
-            kind: NameKind | None = "person"
+        if key in self.bodies:
+            kind: NameKind | None = "organisation"
+        elif votes["person"] or (any(word.key in persons for word in run) and votes["place"] + votes["body"] < 2):
+            kind = "person"
         elif votes["work"]:
             kind = "work"
         elif votes["place"] > votes["acts"]:

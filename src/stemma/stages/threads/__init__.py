@@ -26,7 +26,7 @@ SUPPORTED = 0.6
 def find(pile: Pile, languages: Mapping[str, Language], aids: Aids) -> tuple[tuple[Thread, ...], tuple[Problem, ...]]:
     """Find the threads of a case, in order of their first member; languages are given by code."""
     made = units(pile, languages, aids)
-    passages = Passages(pile.passages)
+    passages = Passages(pile.passages, pile.stemma.links)
     said = [u for u in made if not isinstance(u.record, Heading)]
     groups = group(said, passages, descents(pile, said))
     body: dict[str, list[tuple[Unit, Group]]] = defaultdict(list)

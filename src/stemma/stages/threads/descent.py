@@ -20,6 +20,9 @@ ORDERED = ("copies", "excerpts", "translates")
 """Kinds of links along which sentences keep their order."""
 LONGEST_GAP = 3
 """Sentences between two anchors that may correspond by their place alone."""
+LONGER = 1.7
+"""How much longer a sentence may be than the one beside an anchor that it is taken for."""
+QUOTES = frozenset('"“”„«»')
 PART = 0.4
 """Share of the shorter of two units, as a stretch of its sentence, that must meet the other's place in its own."""
 
@@ -58,7 +61,7 @@ def _along(
     mine, theirs = sentences[link.child], sentences[link.parent]
     steps = [s for p in passages for s in _steps(*_sides(p, link.child), p.score, mine, theirs)]
     here, there = _held(mine, by[link.child]), _held(theirs, by[link.parent])
-    return [pair for i, j in filled(heaviest(steps)) for pair in _meet(here[i], mine[i], there[j], theirs[j])]
+    return [pair for i, j in filled(heaviest(steps), mine, theirs) for pair in _meet(here[i], mine[i], there[j], theirs[j])]
 
 
 def _sides(passage: Passage, child: str) -> tuple[Place, Place]:
@@ -126,17 +129,32 @@ def _keep(pending: Iterable[tuple[int, float, tuple[int, int]]], ends: list[int]
         best.insert(at, (total, key))
 
 
-def filled(chain: Sequence[Step]) -> list[tuple[int, int]]:
-    """Return the pairs of sentences of a chain, with those between two steps that are equally far apart in both."""
-    found: list[tuple[int, int]] = []
-    for n, step in enumerate(chain):
-        if n:
-            last = chain[n - 1]
-            gap = step.child - last.child
-            if gap == step.parent - last.parent and 1 < gap <= LONGEST_GAP + 1:
-                found += [(last.child + k, last.parent + k) for k in range(1, gap)]
-        found.append((step.child, step.parent))
-    return found
+def filled(chain: Sequence[Step], mine: Sequence[Span], theirs: Sequence[Span]) -> list[tuple[int, int]]:
+    """Return the pairs of sentences of a chain, with those beside or between two steps that correspond by their place."""
+    found = [(s.child, s.parent) for s in chain]
+    taken, used = {i for i, _ in found}, {j for _, j in found}
+    for n, last in enumerate(chain[:-1]):
+        gap = chain[n + 1].child - last.child
+        if gap == chain[n + 1].parent - last.parent and 1 < gap <= LONGEST_GAP + 1:
+            found += [(last.child + k, last.parent + k) for k in range(1, gap)]
+            taken |= {last.child + k for k in range(1, gap)}
+            used |= {last.parent + k for k in range(1, gap)}
+    for step in chain:
+        for by in (-1, 1):
+            i, j = step.child + by, step.parent + by
+            free = 0 <= i < len(mine) and 0 <= j < len(theirs) and i not in taken and j not in used
+            if free and matched(mine[i].words, theirs[j].words):
+                found.append((i, j))
+                taken.add(i)
+                used.add(j)
+    return sorted(found)
+
+
+def matched(one: str, other: str) -> bool:
+    """Tell whether two sentences can be one by their length, their digits and their quotations."""
+    lengths = sorted((len(one), len(other)))
+    digits, quoted = ([sorted(c for c in words if test(c)) for words in (one, other)] for test in (str.isdigit, QUOTES.__contains__))
+    return lengths[1] <= LONGER * lengths[0] and digits[0] == digits[1] and bool(quoted[0]) == bool(quoted[1])
 
 
 def _held(sentences: Sequence[Span], units: Sequence[Unit]) -> dict[int, list[Unit]]:

@@ -14,12 +14,10 @@ from stemma.model.comparing import ReplyKind
 from stemma.model.inputs import Language
 from stemma.model.reading import Heading, Statement
 from stemma.stages.threads.grouping import Group, Passages
-from stemma.stages.threads.units import Unit
+from stemma.stages.threads.units import Unit, core
 from stemma.text import fold, tokens
 from stemma.wording import Term, listed
 
-CORE = 5
-"""Content words from the start of a claim that say what it is about, beside what its figures count."""
 NO_CLAIM = ("asks", "declines", "demands")
 """Acts that claim nothing, so that nothing denies or explains them."""
 NEAR = 3
@@ -65,13 +63,6 @@ class Floor:
         """Return the units after one in its report, nearest first."""
         at = bisect_left(self.starts[unit.report], unit.order) + 1
         return self.units[unit.report][at : at + count]
-
-
-def core(unit: Unit) -> frozenset[str]:
-    """Return the keys of what a claim is about: its first content words and what its figures count."""
-    first = [t.key for t in unit.terms if t.key[0] not in "@#"][:CORE]
-    counted = [f.counts for f in unit.figures if f.counts]
-    return frozenset(first) | {t.key for t in unit.terms for c in counted if c.start <= t.start < c.end and t.key[0] not in "@#"}
 
 
 def cores(floor: Floor, g: Group) -> list[frozenset[str]]:

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from stemma.model.comparing import Passage, Place
+from stemma.model.comparing import Link, Passage, Place
 from stemma.model.reading import Figure, Statement
-from stemma.stages.threads.units import Unit
+from stemma.stages.threads.units import Unit, core
 from stemma.text import fold
 from stemma.wording import meets
 
@@ -24,6 +24,14 @@ ALIGNED = 0.3
 """What a passage that covers both adds at most."""
 SPEAKER = 0.06
 """What one speaker for both, in two reports, adds."""
+RETOLD = 0.2
+"""What one speaker adds where one of the two reports comes from the other."""
+COUNTED = 0.25
+"""What one figure of ten or more that counts the same things adds, where one report comes from the other."""
+DEED = 0.85
+"""Weight of what two claims are about (`units.core`) beside all that they say."""
+DEEDS = 2
+"""Words that what two claims are about must share, names and figures apart."""
 SPREAD = 60
 """A term of more different wordings than this proposes no pairs."""
 SAMPLE = 8
@@ -55,7 +63,9 @@ class Group:
 class Passages:
     """Tells how far a passage covers two units."""
 
-    def __init__(self, passages: Sequence[Passage]) -> None:
+    def __init__(self, passages: Sequence[Passage], links: Iterable[Link] = ()) -> None:
+        self.linked = frozenset(frozenset((k.child, k.parent)) for k in links if not k.second)
+        """Pairs of reports of which one comes from the other."""
         self._by: dict[tuple[str, str], list[tuple[Place, Place, Passage]]] = defaultdict(list)
         for p in passages:
             self._by[p.a.report, p.b.report].append((p.a, p.b, p))
@@ -112,8 +122,37 @@ def score(a: Unit, b: Unit, passages: Passages) -> float:
         return 0.6 * aligned + 0.4 * min(1.0, 2 * like)
     if not aligned and min(sum(a.weights.values()), sum(b.weights.values())) < LEAST:
         return 0.0
-    spoken = SPEAKER if a.report != b.report and a.speakers & b.speakers else 0.0
-    return like + ALIGNED * aligned + spoken
+    linked = frozenset((a.report, b.report)) in passages.linked
+    spoken = (RETOLD if linked else SPEAKER) if a.report != b.report and a.speakers & b.speakers else 0.0
+    told = COUNTED * contained(a, b) if linked and one_count(a, b) else 0.0
+    return max(like, DEED * about(a, b)) + ALIGNED * aligned + spoken + told
+
+
+def about(a: Unit, b: Unit) -> float:
+    """Return how far two claims are about the same, 0 to 1; a single word in common tells nothing."""
+    one, other = core(a), core(b)
+    shared = {k for k in one & other if k in a.weights and k in b.weights}
+    if len(shared) < DEEDS or a.figures or b.figures:
+        return 0.0
+    weights = [sum(u.weights.get(k, 0.0) for k in keys) for u, keys in ((a, one), (b, other))]
+    both = sum(min(a.weights[k], b.weights[k]) for k in shared)
+    return both / math.sqrt(weights[0] * weights[1]) if all(weights) else 0.0
+
+
+def contained(a: Unit, b: Unit) -> float:
+    """Return how much of the unit that says less the other has too, by weight, 0 to 1."""
+    shared = sum(min(a.weights[k], b.weights[k]) for k in a.weights.keys() & b.weights.keys())
+    return min(1.0, shared / (min(sum(a.weights.values()), sum(b.weights.values())) or 1.0))
+
+
+def one_count(a: Unit, b: Unit) -> bool:
+    """Tell whether two units have a figure of ten or more that counts the same things."""
+    mine, theirs = counted(a.figures), counted(b.figures)
+    return any(
+        same_number(x, y) and (x.counted_class, x.unit) == (y.counted_class, y.unit) and max(x.low or 0, x.high or 0) >= 10
+        for x in mine
+        for y in theirs
+    )
 
 
 def blocked(a: Unit, b: Unit, passages: Passages) -> bool:

@@ -81,6 +81,26 @@ class Unit:
         return frozenset(t.key for t in self.terms if t.key.startswith("@"))
 
 
+CORE = 5
+"""Content words from the start of a claim that say what it is about, beside what its figures count."""
+FURTHER = 2
+"""Content words after "and" that do so too: "takes the papers … and keeps them"."""
+
+
+def core(unit: Unit) -> frozenset[str]:
+    """Return the keys of what a claim is about: its first content words, those after "and", and what its figures count."""
+    words = [t for t in unit.terms if t.key[0] not in "@#"]
+    found = {t.key for t in words[:CORE]}
+    joins = listed(unit.language, "coordinators")
+    for span in unit.spans:
+        for token in tokens(span.words):
+            if fold(token.words) in joins:
+                at = span.start + token.end
+                found |= {t.key for t in [t for t in words if at <= t.start < span.end][:FURTHER]}
+    counted = [f.counts for f in unit.figures if f.counts]
+    return frozenset(found | {t.key for t in words for c in counted if c.start <= t.start < c.end})
+
+
 def extent(statement: Statement) -> tuple[int, int]:
     """Return the bounds of a statement's own words: its innermost voice, cue and content."""
     spans = [*statement.content, *(s for s in (statement.cue, *(v.span for v in statement.voices[-1:])) if s)]

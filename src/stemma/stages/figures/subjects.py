@@ -1,0 +1,109 @@
+"""The noun phrase before a figure: the subject of "rose to 40", the noun of "a distance of 139 km".
+
+Pure, without a parser: phrases are collected backwards, word by word.
+"""
+
+from collections.abc import Sequence
+
+from stemma.numbers import HYPHENS, Piece
+from stemma.stages.figures.measure import Measure
+from stemma.stages.figures.senses import Sense
+from stemma.stages.figures.vocabulary import Words
+
+WIDEST = 14
+"""Pieces between a figure and the noun before it, at most."""
+
+
+def subject(found: Sequence[Piece], made: Measure, sense: Sense, words: Words) -> list[int]:
+    """Return the pieces of the noun phrase before a figure, or none."""
+    k = sense.first - 1
+    if k < 0:
+        return []
+    linked = found[k].low in words.of
+    cue = found[sense.first].low
+    bounding = cue in words.counted_verbs and sense.bound != "exact"
+    if sense.bound in ("over", "under") and cue in words.limits and not linked:
+        run = noun_at_left(found, k, words)
+        if run:
+            return run  # "winds over 75 mph", "values under 1"
+    if bounding:
+        k += 1  # "infections surpassed 100,000": the verb is the bound
+    if not linked and not bounding:
+        while k >= 0 and found[k].low in words.directions:
+            k -= 1
+        if k < 0 or found[k].low not in words.counted_verbs:
+            return _start_of_change(found, sense, words)
+    run, inner = _backwards(found, _skipped_clause(found, k - 1), words, cross=not linked)
+    if run and found[run[-1]].low in words.empty_nouns:
+        run = inner or (run if linked else [])  # "the number of casualties rose to": casualties
+    if not run or found[run[-1]].low.endswith(("ed", "ly", "ing")) or (len(run) == 1 and found[run[-1]].low in words.empty_nouns):
+        return []
+    return run
+
+
+def noun_at_left(found: Sequence[Piece], k: int, words: Words) -> list[int]:
+    """Return the noun phrase that ends at a piece, if one does: no stop word, no participle, no empty noun."""
+    run, _ = _backwards(found, k, words, cross=False)
+    if not run or run[-1] != k or found[k].low.endswith(("ed", "ly", "ing")) or found[k].low in words.empty_nouns:
+        return []
+    return run
+
+
+def _start_of_change(found: Sequence[Piece], sense: Sense, words: Words) -> list[int]:
+    """Return the noun of "reduced the number of stations from 180 to 5": one that is said to be a number."""
+    k = sense.first - 1
+    if found[k].low not in words.range_before:
+        return []
+    run, inner = _backwards(found, k - 1, words, cross=True)
+    return inner if run and found[run[-1]].low in words.empty_nouns else []
+
+
+def _skipped_clause(found: Sequence[Piece], k: int) -> int:
+    """Step over an apposition: "the cut-off, the next stronger one, is 130 mph"."""
+    if k < 2 or found[k].words != ",":
+        return k
+    for j in range(k - 1, max(k - WIDEST, 0), -1):
+        if found[j].words == ",":
+            return j - 1
+    return k
+
+
+def _backwards(found: Sequence[Piece], k: int, words: Words, *, cross: bool) -> tuple[list[int], list[int]]:
+    """Collect a noun phrase backwards; `cross`: step over "of the city" to what stands before it.
+
+    Returns the pieces of the phrase, and of the one that was stepped over last.
+    """
+    run: list[int] = []
+    inner: list[int] = []
+    limit = k - WIDEST
+    while k >= 0 and k > limit:
+        low = found[k].low
+        if (low in words.counted_verbs or low in words.auxiliaries or low in words.trailing) and not run:
+            pass  # "is expected to reach", "infections worldwide surpassed"
+        elif cross and run and (low in words.of or low in words.prepositions):
+            inner, run = run, []
+        elif run and (low in words.nouns.premodifiers or low in words.fillers):
+            if not cross:
+                break
+        elif _inside_word(found, k):
+            if run:
+                run.insert(0, k)
+            else:
+                run = [k]
+        elif not found[k].words[0].isalpha() or low in words.nouns.stops or (run and run[0] != k + 1):
+            break
+        else:
+            run.insert(0, k)
+        k -= 1
+    while run and not found[run[0]].words[0].isalpha():
+        run.pop(0)
+    return run[-5:] if any(_inside_word(found, r) for r in run) else run[-3:], inner[-3:]
+
+
+def _inside_word(found: Sequence[Piece], k: int) -> bool:
+    """Tell whether a hyphen or number stands within a word or name: "wind-speed", "R0", "SARS-CoV-2"."""
+    if k < 1 or not found[k].glued:
+        return False
+    if found[k].words in HYPHENS:
+        return k + 1 < len(found) and found[k + 1].glued and found[k - 1].words[0].isalnum()
+    return found[k].words.isdecimal() and (found[k - 1].words[0].isalpha() or found[k - 1].words in HYPHENS)

@@ -1,0 +1,209 @@
+"""Bodies that no head noun alone gives away: companies, papers, channels, groups.
+
+Two things: names with a word that says so at their end or head ("Orlo Staffing", "Radio Orlo"), and what the
+words around a name show ("the company Orlo", "Orlo, which", "Orlo's chief executive"). The evidence is weighed
+over the whole text, all mentions of a form together and its short form with it; where the text also shows a
+person of that name, the name stays a person's. Not here: the weighing of persons (`weighing`).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from stemma.stages.names.vocabulary import Vocabulary
+from stemma.stages.names.words import Draft, Page, folded
+
+Votes = Mapping[str, Counter[str]]
+"""Key of a form -> how often each kind of evidence was met for it."""
+ENOUGH = 2
+"""Hints that make a body where nothing speaks for a person."""
+GAP = "[ \u00a0]"
+
+
+def find_named(page: Page) -> None:
+    """Recognise bodies by a word of their name that travels through all languages: "Orlo Logistics", "Radio Orlo"."""
+    words, vocabulary = page.words, page.vocabulary
+    for at, word in enumerate(words):
+        if word.taken not in (None, "thing"):
+            continue
+        if word.key in vocabulary["body_leads"] and (word.join == "space" or _linked(page, at)):
+            _lead(page, at)
+        elif word.key in vocabulary["body_tails"] and at and not page.in_title_case(word.start):
+            low = at
+            while low and at - low < 4 and words[low - 1].join in ("space", "hyphen") and _inner(page, low - 1):
+                low -= 1
+            if low < at and not (word.join == "space" and _inner(page, at + 1)):
+                page.take(low, at, "organisation")
+                page.draft(low, at, "organisation")
+
+
+def _linked(page: Page, at: int) -> bool:
+    word = page.words[at]
+    return word.join == "small" and word.small.split()[0] in page.vocabulary["lead_links"]
+
+
+def _inner(page: Page, at: int) -> bool:
+    """Tell whether a word can belong to a body's name: not known as anything else but a place."""
+    word, vocabulary = page.words[at], page.vocabulary
+    if word.taken not in (None, "thing", "place", "demonym") or word.key in vocabulary["honorifics"]:
+        return False
+    return word.key not in vocabulary["offices"] and not (word.first and word.key in vocabulary.functions)
+
+
+def _lead(page: Page, at: int) -> None:
+    words, high = page.words, at + 1
+    if not _inner(page, high):
+        return
+    while high + 1 < len(words) and high - at < 4 and words[high].join in ("space", "hyphen") and _inner(page, high + 1):
+        high += 1
+    page.take(at, high, "organisation")
+    page.draft(at, high, "organisation")
+
+
+def evidence(page: Page, low: int, high: int, outlets: frozenset[str]) -> list[str]:
+    """Return what one mention shows: "firm" (only a body), "hint" (rather a body), "gendered" (a person)."""
+    words, rules = page.words, _rules(page.vocabulary)
+    start, end = words[low].start, words[high].end
+    before, after = page.before(start, 64), page.after(end, 96)
+    owner = words[high].join == "owner"
+    shown: list[str] = []
+    key = folded(page.slice(low, high))
+    if key in outlets:
+        shown.append("firm")
+    if high > low and words[high].key in page.vocabulary["paper_tails"]:
+        shown += ["hint"] * ENOUGH
+    if owner:
+        if rules["owned"].match(after):
+            shown.append("firm")
+    else:
+        shown += _after(page, high, before, after)
+    noun = rules["noun_before"].search(before)
+    if noun is not None and (owner or _ends(page, end)):
+        shown.append(_strength(page, noun["noun"]))
+    if rules["office_of"].search(before) or rules["seat"].search(before):
+        shown.append("firm")
+    near = after[2:] if owner else after
+    if rules["gendered"].match(near):
+        shown.append("gendered")
+    elif rules["neuter"].match(near):
+        shown.append("hint")
+    return shown
+
+
+def _after(page: Page, high: int, before: str, after: str) -> list[str]:
+    """Return what follows a mention: an apposition or predicate with a body's noun, or what only bodies do."""
+    rules = _rules(page.vocabulary)
+    match = rules["noun_after"].match(after) or rules["noun_is"].match(after)
+    if match is not None and not set(folded(match["between"]).split()) & page.vocabulary.people:
+        return [_strength(page, match["noun"])]
+    previous = (folded(before).split() or [""])[-1]
+    return ["firm"] * (rules["after"].match(after) is not None and previous not in page.vocabulary["locatives"])
+
+
+def apposed(page: Page, end: int) -> bool:
+    """Tell whether what follows calls the name a body, so that persons in the same clause are others."""
+    match = _rules(page.vocabulary)["noun_after"].match(page.after(end, 96))
+    return match is not None and not set(folded(match["between"]).split()) & page.vocabulary.people
+
+
+def _strength(page: Page, noun: str) -> str:
+    """Return "hint" for nouns that a person can be called too: "a recruiter"."""
+    return "hint" if folded(noun) in page.vocabulary["double_nouns"] else "firm"
+
+
+def _ends(page: Page, end: int) -> bool:
+    """Tell whether a name after a body's noun belongs to it: "the charity Ana Orr runs" is hers, not its name."""
+    following = re.match(rf"{GAP}([^\W\d_]+)", page.content[end : end + 32])
+    if following is None:
+        return True
+    word, vocabulary = folded(following[1]), page.vocabulary
+    return word in vocabulary["plain_after"] or word in vocabulary["speech"] or word in vocabulary["governing"]
+
+
+@lru_cache(maxsize=16)
+def _rules(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
+    """Compile the evidence of a language; every pattern is anchored and bounded."""
+
+    def any_of(name: str) -> str:
+        return "|".join(re.escape(w).replace(r"\ ", GAP) for w in sorted(vocabulary[name], key=len, reverse=True)) or r"(?!)"
+
+    article = rf"(?:(?:{any_of('articles')}){GAP})"
+    opening = rf"{article}?" if vocabulary["bare_appositions"] else article
+    # The noun must close its phrase: "Ana Orr, the agency driver" is no agency.
+    plain = any_of("plain_after")
+    closes = rf"(?=[,.;:)—–]|{GAP}[—–-]|$|{GAP}(?:{plain}|[\w-]+(?:ed|ing))\b)"
+    noun = rf"(?P<between>(?:(?!(?:{any_of('role_links')})\b)[\w’'-]+{GAP}){{0,4}}?)(?P<noun>{any_of('body_nouns')}){closes}"
+    flags = re.IGNORECASE
+    return {
+        "noun_after": re.compile(rf"(?:{GAP}\([^)\n]{{1,16}}\))?(?:,{GAP}|{GAP}[—–-]{GAP}){opening}{noun}", flags),
+        "noun_is": re.compile(rf"{GAP}(?:{any_of('copulas')}){GAP}{article}{noun}", flags),
+        "noun_before": re.compile(rf"(?<![\w’'-])(?P<noun>{any_of('body_nouns')}){GAP}[“\"«„‘]?$", flags),
+        "office_of": re.compile(
+            rf"(?<![\w’'-])(?:{any_of('body_offices')}){GAP}(?:{any_of('office_links')}){GAP}(?:the{GAP})?$", flags
+        ),
+        "seat": re.compile(rf"(?:{any_of('articles')}){GAP}[\w’'-]{{2,30}}(?:{any_of('seat_words')}){GAP}$", flags),
+        "owned": re.compile(rf"[’'ʼ]s?{GAP}(?:[\w’-]+{GAP}){{0,2}}?(?:{any_of('body_owned')})\b", flags),
+        "after": re.compile(rf"{GAP}?(?:{any_of('body_after')})\b", flags),
+        "gendered": re.compile(rf"[^.!?;\nA-Z“”\"]{{0,60}}?(?<![\w’'-])(?:{any_of('gendered')})\b"),
+        "neuter": re.compile(rf"[^.!?;\nA-Z“”\"]{{0,60}}?(?<![\w’'-])(?:{any_of('neuter')})\b"),
+    }
+
+
+def settled(page: Page, votes: Votes) -> frozenset[str]:
+    """Decide which forms are bodies: their evidence and that of their short forms, against what shows a person."""
+    found: set[str] = set()
+    ends = {key.rsplit(" ", 1)[-1] for key in votes if " " in key and not _firm(votes[key])}
+    firsts: dict[str, list[str]] = {}
+    for key in votes:
+        if " " in key:
+            firsts.setdefault(key.split(" ", 1)[0], []).append(key)
+    for key, mine in votes.items():
+        if _outweighs(mine):
+            found.add(key)
+    for short, fulls in firsts.items():
+        own = Counter(votes.get(short, Counter()))
+        if page.ordinary(short) or short in ends:
+            own.clear()
+        for full in fulls:
+            joint = own + votes[full]
+            if _firm(joint) and not _person(joint):
+                found |= {full} | ({short} if own else set())
+    return frozenset(found | _heads(page, votes, ends))
+
+
+def _firm(votes: Counter[str]) -> int:
+    return votes["firm"]
+
+
+def _person(votes: Counter[str]) -> int:
+    return votes["person"] + votes["gendered"]
+
+
+def _outweighs(votes: Counter[str]) -> bool:
+    """Tell whether one form's own evidence makes it a body; a doubt is decided for the person."""
+    firm, person = _firm(votes), _person(votes)
+    if person:
+        return firm > ENOUGH and firm > 3 * person
+    return bool(firm) or (votes["hint"] >= ENOUGH and not votes["acts"])
+
+
+def _heads(page: Page, votes: Votes, ends: set[str]) -> set[str]:
+    """Return short forms of bodies found by their head noun: "Orlo" after "Orlo Trading Group", if nothing acts as a person."""
+    found = set()
+    for head in _first_words(page.drafts):
+        mine = votes.get(head)
+        if mine and head not in ends and not page.ordinary(head) and not _person(mine) and not mine["acts"]:
+            found.add(head)
+    return found
+
+
+def _first_words(drafts: Iterable[Draft]) -> set[str]:
+    return {folded(d.canonical.split()[0]) for d in drafts if d.kind == "organisation" and " " in d.canonical}
+
+
+def outlet_forms(outlet: str | None, author: str | None) -> frozenset[str]:
+    """Return the keys of the forms in which a report may name its own outlet; none where it is the author's name."""
+    if not outlet or folded(outlet) == folded(author or ""):
+        return frozenset()
+    return frozenset({folded(outlet), folded(outlet.removeprefix("The "))})
