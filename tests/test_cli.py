@@ -177,6 +177,28 @@ def test_decisions_are_kept_and_taken_back(case: Path, capsys: pytest.CaptureFix
         assert [j.decision for j in opened.ledger.judgements()] == ["reject", "undo"]
 
 
+def test_a_rejected_source_or_thread_leaves_nothing_that_hangs_on_it(case: Path) -> None:
+    with Case(case, write=True) as opened:
+        before = opened.dossier()
+        thread = next(t for t in before.threads if len(t.members) > 1)
+        opened.judge(thread.id, "reject")
+        for source in before.stemma.lost:
+            opened.judge(source.id, "reject")
+        opened.update()
+        after = opened.dossier()
+    assert thread.id not in {t.id for t in after.threads} | {v.thread for v in after.verdicts}
+    assert after.stemma.lost == ()
+    assert not [x for x in after.stemma.links if x.parent.startswith("lost:") or x.child.startswith("lost:")]
+
+
+def test_an_empty_case_says_what_to_do_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["init", str(tmp_path / "c")]) == 0
+    assert cli.main(["list", str(tmp_path / "c")]) == 0
+    assert "stemma add" in capsys.readouterr().out.splitlines()[-1]
+    for kind in ("html", "jsonl", "csv"):
+        assert cli.main(["export", str(tmp_path / "c"), "--to", kind, "--out", str(tmp_path / kind)]) == 0
+
+
 def test_an_accepted_record_stands_whatever_later_versions_find(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from stemma.hall import work
 

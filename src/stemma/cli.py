@@ -187,6 +187,8 @@ def list_(options: argparse.Namespace) -> int:
 
     with Case(options.case) as case:
         seen = [a.report for a in case.ledger.appearances()]
+        if not seen:
+            _say(f"no reports yet; next: stemma add {options.case} FILE…")
         for number, r in enumerate(ordered(case.ledger.reports()), 1):
             published = r.published()
             when = published.earliest if published.earliest == published.latest else f"{published.earliest} to {published.latest}"

@@ -197,6 +197,7 @@ class Case(AbstractContextManager["Case"]):
         for stemma in self.ledger.records(Stemma):
             hits |= {x.id: ("lost", x) for x in stemma.lost if x.id.startswith(wanted)}
             hits |= {x.id: ("link", x) for x in stemma.links if x.id.startswith(wanted)}
+            hits |= {x.id: ("tie", x) for x in stemma.ties if x.id.startswith(wanted)}
         hits |= {p.key: ("person", p) for p in self.people() if p.key.startswith(wanted)}
         return hits
 
@@ -262,6 +263,8 @@ class Case(AbstractContextManager["Case"]):
         ledger = self.ledger
         reports, judgements = ordered(ledger.reports()), ledger.judgements()
         names = ledger.records(Name)
+        threads = held(Thread, ledger.records(Thread), judgements)
+        there = {t.id for t in threads}
 
         def hold(kind: type[Any]) -> tuple[Any, ...]:
             return held(kind, ledger.records(kind), judgements)
@@ -284,9 +287,9 @@ class Case(AbstractContextManager["Case"]):
             headings=hold(Heading),
             passages=hold(Passage),
             stemma=next(iter(ledger.records(Stemma)), Stemma()),
-            threads=hold(Thread),
+            threads=threads,
             differences=hold(Difference),
-            verdicts=hold(Verdict),
+            verdicts=tuple(v for v in hold(Verdict) if v.thread in there),
             problems=ledger.records(Problem),
             judgements=judgements,
             standing=standing(judgements),

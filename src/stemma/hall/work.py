@@ -12,10 +12,10 @@ from types import ModuleType
 from typing import Any
 
 from stemma import aids, languages
-from stemma.dossier import held
+from stemma.dossier import held, standing
 from stemma.keys import digest
 from stemma.ledger import Ledger
-from stemma.model.comparing import Link, Passage, Stemma
+from stemma.model.comparing import Passage, Stemma
 from stemma.model.deciding import Judgement
 from stemma.model.inputs import Language, Pile, Reading
 from stemma.model.reading import Date, Figure, Heading, Name, Narration, Problem, Quote, Segment, Statement
@@ -214,7 +214,7 @@ def _assemble(ledger: Ledger, readings: Sequence[Reading], progress: Progress) -
         progress("assembling", number, len(stages))
         found, problems = _compared(stage, pile, spoken)
         if stage is lineage:
-            found = dataclasses.replace(found, links=held_links(found, judgements))
+            found = held_tree(found, judgements)
             pile = dataclasses.replace(pile, stemma=found)
             found = (found,)
         elif stage is threads:
@@ -238,6 +238,12 @@ def _compared(stage: ModuleType, pile: Pile, spoken: Mapping[str, Language]) -> 
         return (Stemma() if stage is lineage else ()), (failed,)
 
 
-def held_links(stemma: Stemma, judgements: Sequence[Judgement]) -> tuple[Any, ...]:
-    """Return the links that were not rejected."""
-    return held(Link, stemma.links, judgements)
+def held_tree(stemma: Stemma, judgements: Sequence[Judgement]) -> Stemma:
+    """Return the tree without the links, ties and sources we don't have that a reviewer rejected."""
+    out = {record for record, stands in standing(judgements).items() if stands == "rejected"}
+    return dataclasses.replace(
+        stemma,
+        links=tuple(x for x in stemma.links if not {x.id, x.child, x.parent} & out),
+        lost=tuple(x for x in stemma.lost if x.id not in out),
+        ties=tuple(x for x in stemma.ties if x.id not in out),
+    )

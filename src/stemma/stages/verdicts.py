@@ -19,7 +19,7 @@ from stemma.text import fold
 from stemma.wording import Within, bare
 
 NAME = "verdicts"
-VERSION = "1"
+VERSION = "2"
 NEEDS: tuple[str, ...] = ("figures", "statements", "reuse", "lineage", "threads")
 HALF = 0.5
 """Share of a member's words that a passage must cover to carry it."""
@@ -51,6 +51,10 @@ class Root:
     member: str
     report: str
     spans: tuple[Span, ...]
+    said: str | None
+    """The innermost source as the member's own report names it."""
+    country: str | None
+    """Of the innermost source, where that is a state ("Veldora") or one of its bodies ("Veldora's ministry")."""
 
 
 def find(pile: Pile) -> tuple[Verdict, ...]:
@@ -61,7 +65,7 @@ def find(pile: Pile) -> tuple[Verdict, ...]:
         roots = [tree.root(tree.records[m]) for m in thread.members if m in tree.records]
         if roots:
             kind, rule = support(roots, tree)
-            found.append(Verdict(thread=thread.id, kind=kind, rule=rule, origins=origins(roots)))
+            found.append(Verdict(thread=thread.id, kind=kind, rule=rule, origins=origins(roots, tree, kind)))
             found += denied(thread, tree)
             found += figures(thread, roots, tree)
     return tuple(found)
@@ -102,6 +106,7 @@ class Tree:
         self.only_tied = {r for tie in self.tied for r in tie if not self.parents.get(r)}
         self.same = identical(pile.readings)
         self.named = self._named(pile)
+        self.titles = {s.id: s.name for s in pile.stemma.lost} | {r.report.id: r.report.value("outlet") for r in pile.readings}
         # One attribution may serve several quotations; whom it names as told holds for all of them.
         self.told = {
             (s.report, where(s.voices[-1].span)): s.told_to
@@ -136,6 +141,10 @@ class Tree:
             self._above[node] = found
         return self._above[node]
 
+    def called(self, node: str) -> str | None:
+        """Return the name of a node: a lost source's, or a report's outlet."""
+        return self.titles.get(node)
+
     def one(self, node: str) -> str:
         """Return the report that stands for all with the same text."""
         return self.same.get(node, node)
@@ -154,19 +163,54 @@ class Tree:
         top, report = record, record.report
         # What a copy says of its source counts as its parent has it: a credit changed on the way is no new source.
         seen = {report}
-        while (parent := self.main.get(report)) in self.readings and parent not in seen:
-            above = self.carried(report, parent, spans)
-            if not above:
-                break
-            seen.add(parent)
-            report, spans = parent, above
+        while (step := self.nearest(report, spans, seen)) is not None:
+            report, spans = step
+            seen.add(report)
             top = self.teller(report, spans, top)
         node = self.carrier(top)
         own = False
         if node is None:
             node, own = self.unlinked(report, spans)
         known = not (node == self.one(report) and node in self.only_tied)
-        return Root(node, innermost(top), named(top), known, own, record.id, record.report, first)
+        return Root(
+            node=node,
+            speaker=innermost(top),
+            named=named(top),
+            known=known,
+            own=own,
+            member=record.id,
+            report=record.report,
+            spans=first,
+            said=innermost(record),
+            country=self.country(top),
+        )
+
+    def nearest(self, report: str, spans: Sequence[Span], seen: set[str]) -> tuple[str, tuple[Span, ...]] | None:
+        """Return the parent in the pile that has some words most surely, the main one first, with its words for them."""
+        parents = [p for p in self.parents.get(report, ()) if p in self.readings and p not in seen]
+        sides = [(-round(self.sureness(report, p, spans), 3), n, p) for n, p in enumerate(parents) if self.carried(report, p, spans)]
+        if not sides:
+            return None
+        parent = min(sides)[2]
+        return parent, self.carried(report, parent, spans)
+
+    def sureness(self, report: str, other: str, spans: Sequence[Span]) -> float:
+        """Return how surely passages align some words with another report, by their scores, 0 to 1."""
+        held = self.passages.get((report, other), ())
+        return max((p.score for mine, _, p in held if any(s.start < mine.end and mine.start < s.end for s in spans)), default=0.0)
+
+    def country(self, record: Statement | Narration) -> str | None:
+        """Return the country that a record's innermost source is or speaks for by its name: "Veldora", "Veldora's ministry"."""
+        at = record.voices[-1].span if isinstance(record, Statement) and record.voices else None
+        if at is None:
+            return None
+        after = self.readings[record.report].text.content
+        for name in self.readings[record.report].names:
+            if name.kind == "place" and name.country and name.span.start == at.start and name.span.end <= at.end:
+                owns = name.span.words.endswith(("'s", "’s")) or after[name.span.end : name.span.end + 2] in ("'s", "’s")
+                if owns or name.span.end == at.end:
+                    return name.country
+        return None
 
     def teller(self, report: str, spans: Sequence[Span], otherwise: Statement | Narration) -> Statement | Narration:
         """Return the record of a report that holds most of some words, the fullest voice first; else another one."""
@@ -267,16 +311,56 @@ def named(record: Statement | Narration) -> bool:
     )
 
 
-def origins(roots: Iterable[Root]) -> tuple[Origin, ...]:
-    """Return the different origins of some members, in order of the members."""
-    held: dict[tuple[str, str | None, bool], tuple[str | None, list[str]]] = {}
+def origins(roots: Iterable[Root], tree: Tree, kind: str) -> tuple[Origin, ...]:
+    """Return the different origins of some members, in order of the members; those on one line under one name are one."""
+    held: dict[tuple[str, str | None, bool], list[Root]] = {}
     for root in roots:
-        key = (root.node, bare(root.speaker) if root.speaker else None, root.known)
-        held.setdefault(key, (root.speaker, []))[1].append(root.member)
+        held.setdefault((root.node, bare(root.speaker) if root.speaker else None, root.known), []).append(root)
+    groups = list(held.values())
+    for later in range(len(groups) - 1, 0, -1):
+        for earlier in range(later):
+            if (both := united(groups[earlier], groups[later], tree, kind)) is not None:
+                groups[earlier] = both
+                del groups[later]
+                break
     return tuple(
-        Origin(node=node, speaker=speaker, members=tuple(members), known=known)
-        for (node, _, known), (speaker, members) in held.items()
+        Origin(node=g[0].node, speaker=g[0].speaker, members=tuple(r.member for r in g), known=g[0].known) for g in groups
     )
+
+
+def united(a: list[Root], b: list[Root], tree: Tree, kind: str) -> list[Root] | None:
+    """Return the members of two origins as one, the one higher up the line first, or None: they stay two."""
+    one, other = a[0], b[0]
+    if one.known != other.known:
+        return None
+    if one.node != other.node and kind not in ("one origin", "denied"):
+        return None
+    if one.node in tree.ancestors(other.node) and same_voice(one, other, tree):
+        return [*(a if fuller(one, other, tree) else b), *(b if fuller(one, other, tree) else a)] if one.node == other.node else [*a, *b]
+    if other.node in tree.ancestors(one.node) and same_voice(other, one, tree):
+        return [*b, *a]
+    return None
+
+
+def same_voice(above: Root, below: Root, tree: Tree) -> bool:
+    """Tell whether what a lower origin names is what a higher one does: the same, or nobody beside the line itself."""
+    line = {bare(n) for n in (tree.called(above.node), tree.called(below.node)) if n}
+    if below.speaker is None or not below.named or bare(below.speaker) in line:
+        return True
+    if above.speaker is None or not above.named:
+        return above.node == below.node and above.speaker is not None
+    if above.country and above.country == below.country:
+        return True
+    return alike(above.speaker, below.speaker)
+
+
+def fuller(one: Root, other: Root, tree: Tree) -> bool:
+    """Tell whether the first of two sources names somebody better than the second: by a name, then by more words."""
+
+    def rank(root: Root) -> tuple[bool, bool, int]:
+        return root.speaker is not None, root.named, len(root.speaker or "") if root.country else 0
+
+    return rank(one) >= rank(other)
 
 
 def support(roots: Sequence[Root], tree: Tree) -> tuple[VerdictKind, str]:
@@ -300,7 +384,7 @@ def separate(a: Root, b: Root, tree: Tree) -> bool:
     """Tell whether two members are shown to have separate origins."""
     if a.node == b.node or not (a.known and b.known and a.speaker and b.speaker and (a.named or b.named)):
         return False
-    if a.own or b.own or alike(a.speaker, b.speaker):
+    if a.own or b.own or alike(a.speaker, b.speaker) or (a.said and b.said and alike(a.said, b.said)):
         return False
     tied = frozenset((a.node, b.node)) in tree.tied or frozenset((a.report, b.report)) in tree.tied
     return not tied and not tree.related(a, b) and not tree.worded_alike(a, b)
@@ -323,7 +407,7 @@ def denied(thread: Thread, tree: Tree) -> list[Verdict]:
         members = [r.member for r in thread.replies if r.kind == "denies" and r.timing == timing]
         roots = [tree.root(tree.records[m]) for m in dict.fromkeys(members) if m in tree.records]
         if roots:
-            found.append(Verdict(thread=thread.id, kind="denied", rule=rule, origins=origins(roots)))
+            found.append(Verdict(thread=thread.id, kind="denied", rule=rule, origins=origins(roots, tree, "denied")))
     return found
 
 
@@ -336,7 +420,7 @@ def figures(thread: Thread, roots: Sequence[Root], tree: Tree) -> list[Verdict]:
     members = [root for root, counts in stated if frozenset(counts.items()) in clash]
     if not members:
         return []
-    return [Verdict(thread=thread.id, kind="figures differ", rule=CLASH, origins=origins(members))]
+    return [Verdict(thread=thread.id, kind="figures differ", rule=CLASH, origins=origins(members, tree, "figures differ"))]
 
 
 def differ(a: Counts, b: Counts) -> bool:

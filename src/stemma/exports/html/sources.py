@@ -124,7 +124,7 @@ def report_pages(view: View) -> Iterator[tuple[str, bytes]]:
 
 def _report(view: View, of: ShownReport, used: tuple[Use, ...]) -> Iterator[Child]:
     yield el("p", f"Report {of.number}", class_="number")
-    yield el("h1", _title(of))
+    yield el("h1", _title(of) if of.title or of.withheld else "Title not stated")
     yield _metadata(of)
     yield el("h2", "Its words")
     kept = (

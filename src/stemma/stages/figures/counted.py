@@ -200,7 +200,8 @@ def _before(scene: Scene, made: Measure, sense: Sense) -> Counted | None:
     at = sense.noun_at
     if at < len(scene.found) and scene.found[at].words in "([":
         at = _behind_bracket(scene.found, at)
-    if made.unit is not None and at < len(scene.found) and scene.found[at].low in scene.words.bearings:
+    length = made.unit not in (None, "%") and not made.money
+    if length and at < len(scene.found) and scene.found[at].low in scene.words.bearings:
         return None  # "the storm was 90 miles south of the coast"
     run = subject(scene.found, made, sense, scene.words)
     return scene.counted(run[0], run[-1] + 1, run[-1]) if run else None

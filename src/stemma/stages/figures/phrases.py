@@ -173,6 +173,8 @@ def _english(
     for k in [] if one else run:
         if head is not None and (found[k].low in words.plurals or k != head + 1):
             break
+        if single and _name_goes_on(found, k, run):
+            continue  # "900 years of the Athens Cathedral"
         if is_plural(found[k], words, lemma):
             head = k
         elif head is not None or (found[k].low.endswith("ly") and k != run[0]):
@@ -186,10 +188,25 @@ def _english(
             last = k
         return Phrase(run[0], last + 1, last, False)
     if head is not None:
+        head = _joined(found, head, run, words, lemma)
         return Phrase(run[0], head + 1, head, True)
     if run[0] > 0 and found[run[0] - 1].words in HYPHENS and found[run[0] - 1].glued:
         return Phrase(run[0], run[0] + 1, run[0], False)  # "a 25-room home"
     return None
+
+
+def _name_goes_on(found: Sequence[Piece], k: int, run: list[int]) -> bool:
+    """Tell whether a word and the next are parts of one name."""
+    return k + 1 in run and found[k].words[0].isupper() and found[k + 1].words[0].isupper()
+
+
+def _joined(found: Sequence[Piece], head: int, run: list[int], words: NounWords, lemma: Callable[[str, str], str]) -> int:
+    """Return the second plural of "homes and businesses", or the first where what follows it may be its verb."""
+    if head + 3 > len(found) or found[head + 1].low not in words.joints or not is_plural(found[head + 2], words, lemma):
+        return head
+    after = found[head + 3] if head + 3 < len(found) else None
+    closed = after is None or not after.words[0].isalpha() or after.low in words.stops
+    return head + 2 if closed and found[head + 2].low not in words.stops else head
 
 
 def _romance(found: Sequence[Piece], first: int, run: list[int], words: NounWords) -> Phrase:

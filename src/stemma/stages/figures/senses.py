@@ -54,6 +54,8 @@ def _sense(found: Sequence[Piece], made: Measure, words: Words) -> Sense:
         if related is None or relation != "none":
             break
         relation, first = related, at
+    if relation == "none" and made.unit is None and _is_level(found, first, made, words):
+        relation = "total"
     stated_after, behind = match_after(found, after, words.after)
     plus = after < len(found) and found[after].words == "+" and found[after].glued
     if plus or stated_after is not None:
@@ -63,7 +65,7 @@ def _sense(found: Sequence[Piece], made: Measure, words: Words) -> Sense:
     told, behind = match_after(found, max(after, made.noun_at if made.symbol else after), words.relation_after)
     than = behind < len(found) and found[behind].low in words.prefixes
     # "60% of the vote" is a share, and no part that was counted
-    share = first > 0 and found[first - 1].low in words.all_words
+    share = first > 0 and (found[first - 1].low in words.all_words or _tallied(found, first, after, words))
     share = share or (told == "subset" and (made.unit is not None or made.number.kind in ("fraction", "vague")))
     if told is not None and not than and not share and relation == "none":
         relation = cast(Relation, told)
@@ -73,6 +75,27 @@ def _sense(found: Sequence[Piece], made: Measure, words: Words) -> Sense:
         if told == "additional" and (last not in words.others or last in words.nouns.premodifiers):
             noun_at = max(noun_at, behind)
     return Sense(first, after, bound, relation, noun_at)
+
+
+def _is_level(found: Sequence[Piece], first: int, made: Measure, words: Words) -> bool:
+    """Tell whether a number is what a count has come to: "stands at 72", "brings the total to 72", "the toll rose to 53"."""
+    verb = found[first].low in words.counted_verbs  # "infections surpassed one million": the verb is the bound
+    meaning, at = match_before(found, first + verb, words.levels)
+    if meaning is None or (at and found[at - 1].words[0].isdecimal()):
+        return False  # "from 180 to 5" tells a change
+    if meaning == "always":
+        return True
+    before = [p.low for p in found[max(0, at - 10) : first]]
+    if words.tallies.intersection(before):
+        return True
+    closed = made.after >= len(found) or found[made.after].words in ".;,)"
+    return closed and bool(words.bringing.intersection(before))  # "which brings … to 72."
+
+
+def _tallied(found: Sequence[Piece], first: int, after: int, words: Words) -> bool:
+    """Tell whether "of them" follows a count, and no part: "it had listed 38 of them"."""
+    pronoun = after + 1 < len(found) and found[after].low in words.of and found[after + 1].low in words.nouns.premodifiers
+    return pronoun and found[after + 1].low in words.pronouns and found[first - 1].low in words.tallied
 
 
 def _bound_before(found: Sequence[Piece], first: int, made: Measure, words: Words) -> tuple[Bound | None, int]:
@@ -125,6 +148,8 @@ def taken_from(
     if n + 1 >= len(here):
         return None
     at, then = here[n].after, senses[n + 1].first
+    if here[n].unit in TIMES and here[n + 1].unit == here[n].unit:
+        at = here[n].noun_at  # "eight years of a twenty-year sentence"
     spelled = then >= 2 and match_before(found, then, words.out_of)[0]
     if spelled and then - at <= 8:  # "92 votes, out of roughly 160"
         return found[then].start, found[senses[n + 1].after - 1].end

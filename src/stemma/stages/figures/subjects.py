@@ -86,10 +86,11 @@ def _backwards(found: Sequence[Piece], k: int, words: Words, *, cross: bool) -> 
             if not cross:
                 break
         elif _inside_word(found, k):
-            if run:
-                run.insert(0, k)
-            else:
-                run = [k]
+            run.insert(0, k)
+        elif cross and k and found[k].words.isdecimal() and found[k - 1].low in words.numbered:
+            run = []  # "a category 4 hurricane"
+        elif found[k].glued and k and found[k - 1].words in HYPHENS and found[k].words[0].isalpha() and not run:
+            run = [k]  # "cut-off": a stop word, but not here
         elif not found[k].words[0].isalpha() or low in words.nouns.stops or (run and run[0] != k + 1):
             break
         else:
@@ -97,7 +98,7 @@ def _backwards(found: Sequence[Piece], k: int, words: Words, *, cross: bool) -> 
         k -= 1
     while run and not found[run[0]].words[0].isalpha():
         run.pop(0)
-    return run[-5:] if any(_inside_word(found, r) for r in run) else run[-3:], inner[-3:]
+    return run if any(_inside_word(found, r) for r in run) else run[-3:], inner[-3:]
 
 
 def _inside_word(found: Sequence[Piece], k: int) -> bool:

@@ -56,6 +56,11 @@ class Words:
     prefixes: frozenset[str]
     auxiliaries: frozenset[str]
     limits: frozenset[str]
+    levels: Phrases
+    tallies: frozenset[str]
+    tallied: frozenset[str]
+    bringing: frozenset[str]
+    pronouns: frozenset[str]
     bearings: frozenset[str]
     trailing: frozenset[str]
     joints: frozenset[str]
@@ -128,6 +133,11 @@ def figure_words(language: Language) -> Words:
         prefixes=some("prefixes"),
         auxiliaries=some("auxiliaries"),
         limits=some("limits"),
+        levels=phrases(((w, name) for name, many in t.get("levels", {}).items() for w in many), backwards=True),
+        tallies=some("tallies"),
+        tallied=some("tallied"),
+        bringing=some("bringing"),
+        pronouns=some("pronouns"),
         bearings=some("bearings"),
         trailing=some("trailing"),
         joints=some("conjunctions") | some("range_joint") | some("either"),

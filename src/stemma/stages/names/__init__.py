@@ -7,7 +7,7 @@ which are weighed over the whole text. A run that stays open is `other`: the gat
 
 from stemma.model.inputs import Aids, Language, Reading
 from stemma.model.reading import Name, Problem
-from stemma.stages.names import bodies, foreign, joining, organisations, persons, places, unnamed, weighing, works
+from stemma.stages.names import bodies, foreign, joining, organisations, persons, places, titles, unnamed, weighing, works
 from stemma.stages.names.vocabulary import compiled
 from stemma.stages.names.words import Draft, Page, scan
 from stemma.text import span
@@ -22,6 +22,7 @@ def find(reading: Reading, language: Language, aids: Aids) -> tuple[tuple[Name, 
     page = scan(reading.text.content, language.code, compiled(language), aids)
     places.find_known(page)
     works.find_credits(page)
+    titles.find_unmarked(page)
     works.find_titles(page)
     organisations.find_headed(page)
     bodies.find_named(page)

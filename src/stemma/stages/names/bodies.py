@@ -79,7 +79,7 @@ def evidence(page: Page, low: int, high: int, outlets: frozenset[str]) -> list[s
     else:
         shown += _after(page, high, before, after)
     noun = rules["noun_before"].search(before)
-    if noun is not None and (owner or _ends(page, end)):
+    if noun is not None and noun["noun"].islower() and (owner or _ends(page, end)):
         shown.append(_strength(page, noun["noun"]))
     if rules["office_of"].search(before) or rules["seat"].search(before):
         shown.append("firm")
@@ -98,7 +98,9 @@ def _after(page: Page, high: int, before: str, after: str) -> list[str]:
     if match is not None and not set(folded(match["between"]).split()) & page.vocabulary.people:
         return [_strength(page, match["noun"])]
     previous = (folded(before).split() or [""])[-1]
-    return ["firm"] * (rules["after"].match(after) is not None and previous not in page.vocabulary["locatives"])
+    if previous in page.vocabulary["locatives"]:
+        return []
+    return ["firm"] * bool(rules["after"].match(after)) + ["hint"] * bool(rules["hint_after"].match(after))
 
 
 def apposed(page: Page, end: int) -> bool:
@@ -145,6 +147,7 @@ def _rules(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
         "seat": re.compile(rf"(?:{any_of('articles')}){GAP}[\w’'-]{{2,30}}(?:{any_of('seat_words')}){GAP}$", flags),
         "owned": re.compile(rf"[’'ʼ]s?{GAP}(?:[\w’-]+{GAP}){{0,2}}?(?:{any_of('body_owned')})\b", flags),
         "after": re.compile(rf"{GAP}?(?:{any_of('body_after')})\b", flags),
+        "hint_after": re.compile(rf"{GAP}?(?:{any_of('hint_after')})\b", flags),
         "gendered": re.compile(rf"[^.!?;\nA-Z“”\"]{{0,60}}?(?<![\w’'-])(?:{any_of('gendered')})\b"),
         "neuter": re.compile(rf"[^.!?;\nA-Z“”\"]{{0,60}}?(?<![\w’'-])(?:{any_of('neuter')})\b"),
     }

@@ -35,33 +35,26 @@ def explained(floor: Floor, unit: Unit) -> Group | None:
     blamed = any(unit.speakers & u.names and not u.speakers & unit.speakers for u in floor.units[unit.report])
     ranked = []
     for g in {id(g): g for key in subject for g in floor.about.get(key, ())}.values():
-        about = cores(floor, g)
+        about = cores(floor, g, deeds=True)
+        points = max(share(unit, pointed, c) for c in about)
         # A claim that does not name the speaker counts where its makers accuse the speaker elsewhere, and it is pointed to.
         told_before = any(m.report == unit.report and m.order < unit.order for m in g.members)
-        concerned = accused(unit, g.members) or (blamed and told_before and any(pointed & c for c in about))
-        if g is floor.group[unit.id] or own(unit, g.members) or not concerned:
+        named = accused(unit, g.members)
+        if g is floor.group[unit.id] or own(unit, g.members) or not (named or (blamed and told_before and points)):
             continue
-        fit = max(sum(unit.weights.get(k, 0.5) for k in subject & c) for c in about)
-        points = any(pointed & c for c in about)
+        fit = max(share(unit, subject, c) for c in about)
         claimed = any(isinstance(m.record, Statement) and m.speakers for m in g.members)
         if fit > 0 and (claimed or points):
             told = len({m.report for m in g.members}), len(g.members)
-            ranked.append(
-                (
-                    (
-                        not claimed,
-                        not told_before,
-                        not accused(unit, g.members),
-                        not points,
-                        -told[0],
-                        -told[1],
-                        -fit,
-                        g.members[0].order,
-                    ),
-                    g,
-                )
-            )
+            rank = (not claimed, not told_before, -round(points, 1), not named, -told[0], -told[1], -fit, g.members[0].order)
+            ranked.append((rank, g))
     return min(ranked, key=lambda r: r[0])[1] if ranked else None
+
+
+def share(unit: Unit, keys: set[str], about: frozenset[str]) -> float:
+    """Return what share of some keys, by weight, a claim is about."""
+    whole = sum(unit.weights.get(k, 0.5) for k in keys)
+    return sum(unit.weights.get(k, 0.5) for k in keys & about) / whole if whole else 0.0
 
 
 def pronoun(unit: Unit) -> bool:

@@ -25,6 +25,8 @@ HALF = 0.45
 """Share of a negated phrase that a claim must be about if it shares no name with it."""
 NAMED_BY_OTHERS = 0.6
 """The same for a denier whom the claim does not name."""
+SHORT = 6
+"""Words of a saying such as "no receipt, no bed"."""
 BEST = 0.6
 """Share of the best fit from which a further claim counts as answered too."""
 
@@ -63,12 +65,16 @@ def named(floor: Floor, unit: Unit) -> list[Found]:
     whole = sum(keys.values())
     if not whole:
         return []
+    if act(unit) != "denies" and (unnamed(unit) or balanced(unit)):
+        return []
+    # "We never keep papers" denies a deed, wherever the claim tells it; "no contract" denies a thing that a claim is about.
+    did = unit.negative and act(unit) != "denies" and not negates_noun(unit)
     groups = {id(g): g for key in keys for g in floor.about.get(key, ())}
     found = []
     for g in sorted(groups.values(), key=lambda g: (g.members[0].order, g.members[0].id)):
         if own(unit, g.members) or floor.group[unit.id] is g or all(m.negative for m in g.members):
             continue
-        fit, shared = max((sum(keys[k] for k in keys if k in c), [k for k in keys if k in c]) for c in cores(floor, g))
+        fit, shared = max((sum(keys[k] for k in keys if k in c), [k for k in keys if k in c]) for c in cores(floor, g, deeds=did))
         fit /= whole
         denies, concerned = act(unit) == "denies", accused(unit, g.members)
         least = NAMED if concerned or not denies else NAMED_BY_OTHERS
@@ -88,13 +94,26 @@ def named(floor: Floor, unit: Unit) -> list[Found]:
     return [f for f in found if f.fit >= BEST * best]
 
 
+def unnamed(unit: Unit) -> bool:
+    """Tell whether nobody in particular speaks ("several of those present"): they answer for nobody."""
+    return isinstance(unit.record, Statement) and unit.record.voices[-1].how == "unnamed"
+
+
+def balanced(unit: Unit) -> bool:
+    """Tell whether the negations only set a condition: "no receipt, no bed"."""
+    plain = listed(unit.language, "no")
+    said = [[fold(t.words) for t in tokens(s.words.rpartition(":")[2]) if t.words[0].isalnum()] for s in unit.spans]
+    return any(words[:1] and words[0] in plain and sum(w in plain for w in words) == 2 and len(words) <= SHORT for words in said)
+
+
 def heads(unit: Unit, keys: dict[str, float], shared: Sequence[str]) -> bool:
     """Tell whether the head of a negated phrase, its last content word, is among what is shared."""
     begin, end = negated_phrase(unit)
     last = [t.key for t in unit.terms if begin <= t.start < end and t.key in keys]
     if not negates_noun(unit):
         # "never sent a worker": what was not done has to be claimed, not only the worker.
-        return bool(last) and last[0] in shared
+        first = next((t.key for t in unit.terms if begin <= t.start < end and t.key[0] not in "@#"), None)
+        return first is not None and first in shared
     if unit.language.code in ("es", "ro", "fr", "it", "pt", "ca"):  # the head noun comes first there
         return bool(last) and last[0] in shared
     return bool(last) and last[-1] in shared

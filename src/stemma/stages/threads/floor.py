@@ -14,7 +14,7 @@ from stemma.model.comparing import ReplyKind
 from stemma.model.inputs import Language
 from stemma.model.reading import Heading, Statement
 from stemma.stages.threads.grouping import Group, Passages
-from stemma.stages.threads.units import Unit, core
+from stemma.stages.threads.units import Unit, core, deeds
 from stemma.text import fold, tokens
 from stemma.wording import Term, listed
 
@@ -49,9 +49,10 @@ class Floor:
         self.core = {
             u.id: core(u) for g in groups for u in g.members if not isinstance(u.record, Heading) and act(u) not in NO_CLAIM
         }
+        self.deeds = {i: deeds(u) for g in groups for u in g.members if (i := u.id) in self.core}
         self.about: dict[str, list[Group]] = defaultdict(list)
         for g in groups:
-            for key in sorted({k for u in g.members if u.id in self.core for k in self.core[u.id]}):
+            for key in sorted({k for u in g.members if u.id in self.core for k in self.core[u.id] | self.deeds[u.id]}):
                 self.about[key].append(g)
 
     def before(self, unit: Unit, count: int = NEAR) -> list[Unit]:
@@ -65,9 +66,10 @@ class Floor:
         return self.units[unit.report][at : at + count]
 
 
-def cores(floor: Floor, g: Group) -> list[frozenset[str]]:
-    """Return what each wording of a claim is about; a claim that is itself a denial is about nothing."""
-    return [floor.core[u.id] for u in g.members if u.id in floor.core and act(u) != "denies"] or [frozenset()]
+def cores(floor: Floor, g: Group, *, deeds: bool = False) -> list[frozenset[str]]:
+    """Return what each wording of a claim is about, with all its deeds if asked; a denial claims nothing."""
+    told = [u.id for u in g.members if u.id in floor.core and act(u) != "denies"]
+    return [floor.core[i] | floor.deeds[i] if deeds else floor.core[i] for i in told] or [frozenset()]
 
 
 def act(unit: Unit) -> str:

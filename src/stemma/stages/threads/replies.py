@@ -12,7 +12,7 @@ from stemma.model.comparing import Reply
 from stemma.model.reading import Statement
 from stemma.stages.threads.accounts import counters, explanations, rebuttals
 from stemma.stages.threads.denials import demands, denials
-from stemma.stages.threads.floor import Floor, act, is_demand
+from stemma.stages.threads.floor import Floor, Found, act, is_demand
 from stemma.stages.threads.grouping import Group, Passages
 from stemma.stages.threads.lead import lead
 from stemma.stages.threads.timing import Timer
@@ -43,6 +43,7 @@ def answer(groups: Sequence[Group], passages: Passages, derived: frozenset[str])
     accounts = [f for f in accounts if f.unit.id not in taken]
     found += accounts + countered
     found += rebuttals(floor, [u for u in spoken if u.id not in countering], found)
+    found += retold(floor, spoken, found)
     timer = Timer(floor.units, passages, derived)
     times = timer.times([(f.unit, f.group.members) for f in found])
     answers = Answers(denying={f.unit.id for f in found if act(f.unit) == "denies" and f.kind == "denies"})
@@ -57,3 +58,17 @@ def answer(groups: Sequence[Group], passages: Passages, derived: frozenset[str])
         held.sort(key=lambda r: (r[0].order, r[1].kind))
         answers.to[key] = tuple({(r.member, r.kind): r for _, r in held}.values())
     return answers
+
+
+def retold(floor: Floor, spoken: Sequence[Unit], found: Sequence[Found]) -> list[Found]:
+    """Find the same replies in other reports: what a thread holds together answers what any member of it answers."""
+    can = {u.id: u for u in spoken}
+    answering = {f.unit.id for f in found}
+    told = []
+    for f in found:
+        for unit in floor.group[f.unit.id].members:
+            same = unit.id in can and unit.id not in answering and unit.report != f.unit.report
+            if same and is_demand(unit) == is_demand(f.unit) and (act(unit) == "denies") == (act(f.unit) == "denies"):
+                told.append(Found(unit, f.group, f.kind, f"tells the same as another report's reply, which: {f.why}", f.fit))
+    once = {(f.unit.id, id(f.group), f.kind): f for f in told}
+    return list(once.values())

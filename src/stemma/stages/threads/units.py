@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from stemma.model.inputs import Aids, Language, Pile, Reading
 from stemma.model.reading import Figure, Heading, Name, Narration, Segment, Statement
@@ -84,21 +85,29 @@ class Unit:
 CORE = 5
 """Content words from the start of a claim that say what it is about, beside what its figures count."""
 FURTHER = 2
-"""Content words after "and" that do so too: "takes the papers … and keeps them"."""
+"""Content words after "and" that tell a second deed: "takes the papers … and keeps them"."""
 
 
 def core(unit: Unit) -> frozenset[str]:
-    """Return the keys of what a claim is about: its first content words, those after "and", and what its figures count."""
+    """Return the keys of what a claim is about: its first content words and what its figures count."""
     words = [t for t in unit.terms if t.key[0] not in "@#"]
-    found = {t.key for t in words[:CORE]}
-    joins = listed(unit.language, "coordinators")
-    for span in unit.spans:
-        for token in tokens(span.words):
-            if fold(token.words) in joins:
-                at = span.start + token.end
-                found |= {t.key for t in [t for t in words if at <= t.start < span.end][:FURTHER]}
     counted = [f.counts for f in unit.figures if f.counts]
-    return frozenset(found | {t.key for t in words for c in counted if c.start <= t.start < c.end})
+    return frozenset({t.key for t in words[:CORE]} | {t.key for t in words for c in counted if c.start <= t.start < c.end})
+
+
+def deeds(unit: Unit) -> frozenset[str]:
+    """Return the keys of the words right after each "and" of a claim, up to the next sign, where nothing is negated there."""
+    joins, deny = listed(unit.language, "coordinators"), listed(unit.language, "negators")
+    words = [t for t in unit.terms if t.key[0] not in "@#"]
+    found: set[str] = set()
+    for span in unit.spans:
+        order = tokens(span.words)
+        stops = [n for n, t in enumerate(order) if fold(t.words) in joins or not t.words[0].isalnum()] + [len(order)]
+        for n, stop in pairwise(stops):
+            if fold(order[n].words) in joins and not any(fold(t.words) in deny for t in order[n + 1 : stop]):
+                low, high = span.start + order[n].end, span.start + (order[stop].start if stop < len(order) else len(span.words))
+                found |= {t.key for t in [t for t in words if low <= t.start < high][:FURTHER]}
+    return frozenset(found)
 
 
 def extent(statement: Statement) -> tuple[int, int]:
