@@ -67,6 +67,20 @@ STATED = [
     ("Ana Velor, [[53|f]], was held.", (53, 53, "exact", "none", "years old")),
     ("He died at the age of [[95|f]].", (95, 95, "exact", "none", "years old")),
     ("[[53 or more|f]] [[clerks|c]] left.", (53, None, "at-least", "none", None)),
+    ("The posts are spread over [[eleven|f]] [[harbours|c]].", (11, 11, "exact", "none", None)),
+    ("The posts are spread over [[more than eleven|f]] [[harbours|c]].", (11, None, "over", "none", None)),
+    ("The league won a vote over [[two|f]] [[ports|c]].", (2, 2, "exact", "none", None)),
+    ("The count of posts now stands at [[72|f]].", (72, 72, "exact", "total", None)),
+    ("That brings the number of [[posts|c]] to [[72|f]].", (72, 72, "exact", "total", None)),
+    ("The number of [[posts|c]] rose to [[at least 72|f]].", (72, None, "at-least", "total", None)),
+    ("The league has listed [[38|f]] of them.", (38, 38, "exact", "none", None)),
+    ("It found [[other 34|f]] [[posts|c]].", (34, 34, "exact", "additional", None)),
+    ("Its number of [[clerks|c]], [[102|f]], was the highest.", (102, 102, "exact", "none", None)),
+    ("The storm had [[winds|c]] [[over 75|f]] miles per hour.", (75, None, "over", "none", "miles per hour")),
+    ("The storm caused [[$90 billion|f]] in property [[damage|c]].", (9e10, 9e10, "exact", "none", "USD")),
+    ("Shark [[infections|c]] worldwide [[surpassed 100|f]].", (100, None, "over", "total", None)),
+    ("It closed [[40|f]] private [[offices and mills|c]].", (40, 40, "exact", "none", None)),
+    ("It sent [[3000|f]] of the [[Harbour Guard|c]].", (3000, 3000, "exact", "subset", None)),
 ]
 
 
@@ -106,6 +120,27 @@ def test_an_elided_noun_is_taken_from_the_figure_before() -> None:
     assert second.counts == first.counts
     assert second.counts is not None
     assert second.counts.words == "harbour offices"
+
+
+def test_figures_of_a_row_share_their_noun() -> None:
+    made = found_in(marked("The wave killed one and injured eight sailors. They sent five or six boats and 12 men."))
+    assert [f.counts.words if f.counts else None for f in made] == ["sailors", "sailors", "boats", "men"]
+
+
+def test_a_part_of_a_time_counts_what_the_whole_counts() -> None:
+    part, whole = found_in(marked("Oru Tal served eight years of a twenty-year sentence."))
+    assert (part.relation, part.of) == ("out-of", (whole.span.start, whole.span.end))
+    assert part.counts == whole.counts
+
+
+def test_a_change_from_one_number_to_another_is_no_total() -> None:
+    made = found_in(marked("The port cut the number of ferries from 180 to 5, Oru Tal said."))
+    assert [(f.counts.words if f.counts else None, f.relation) for f in made] == [("ferries", "none"), ("ferries", "none")]
+
+
+def test_a_distance_does_not_count_what_lies_there() -> None:
+    (only,) = found_in(marked("The wreck was about 90 miles south of the port."))
+    assert only.counts is None
 
 
 def test_an_elided_noun_does_not_come_from_an_old_sentence() -> None:
@@ -263,7 +298,7 @@ def test_text_around_a_paragraph_changes_nothing() -> None:
     "unit", ["1", "1 ", "(", '"', "twenty-", "one hundred ", "5 of the ", "3-", "million million ", "mil ", "111 "]
 )
 def test_hostile_text_does_not_hang(unit: str) -> None:
-    text = marked(unit * (10_000 // len(unit)))
+    text = marked(unit * (40_000 // len(unit)))
     for language in ("en", "es"):
         for figure in figures.find(text.reading(), load(language), aids.load())[0]:
             assert holds(text.text, figure.span)

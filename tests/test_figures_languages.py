@@ -51,7 +51,7 @@ GERMAN: list[tuple[str, Stated]] = [
 FRENCH: list[tuple[str, Stated]] = [
     ("[[Au moins 410|f]] [[ouvriers|c]] étaient sans papiers.", (410, None, "at-least", "none", None)),
     ("Les maisons occupent [[onze|f]] [[sites|c]].", (11, 11, "exact", "none", None)),
-    ("La ligue a trouvé [[34 autres|f]] [[maisons|c]].", (34, 34, "exact", "additional", None)),
+    ("La ligue a trouvé [[34|f]] autres [[maisons|c]].", (34, 34, "exact", "additional", None)),
     ("Le nombre s'élève désormais à [[72|f]].", (72, 72, "exact", "total", None)),
     ("[[Un total de 39|f]] [[bureaux|c]] ont fermé.", (39, 39, "exact", "total", None)),
     ("[[Environ 50|f]] [[marins|c]] sont restés.", (50, 50, "about", "none", None)),

@@ -106,7 +106,7 @@ class Tree:
         self.only_tied = {r for tie in self.tied for r in tie if not self.parents.get(r)}
         self.same = identical(pile.readings)
         self.named = self._named(pile)
-        self.titles = {s.id: s.name for s in pile.stemma.lost} | {r.report.id: r.report.value("outlet") for r in pile.readings}
+        self.titles: dict[str, str | None] = {s.id: s.name for s in pile.stemma.lost} | {r.report.id: r.report.value("outlet") for r in pile.readings}
         # One attribution may serve several quotations; whom it names as told holds for all of them.
         self.told = {
             (s.report, where(s.voices[-1].span)): s.told_to
@@ -201,15 +201,18 @@ class Tree:
 
     def country(self, record: Statement | Narration) -> str | None:
         """Return the country that a record's innermost source is or speaks for by its name: "Veldora", "Veldora's ministry"."""
-        at = record.voices[-1].span if isinstance(record, Statement) and record.voices else None
-        if at is None:
+        voice = record.voices[-1] if isinstance(record, Statement) and record.voices else None
+        if voice is None or voice.span is None:
             return None
-        after = self.readings[record.report].text.content
+        after, at = self.readings[record.report].text.content, voice.span
         for name in self.readings[record.report].names:
-            if name.kind == "place" and name.country and name.span.start == at.start and name.span.end <= at.end:
+            if name.kind != "place" or not name.country:
+                continue
+            if voice.how == "pronoun" and voice.who in (name.span.words, name.canonical):
+                return name.country
+            if name.span.start == at.start and name.span.end <= at.end:
                 owns = name.span.words.endswith(("'s", "’s")) or after[name.span.end : name.span.end + 2] in ("'s", "’s")
-                if owns or name.span.end == at.end:
-                    return name.country
+                return name.country if owns or name.span.end == at.end else None
         return None
 
     def teller(self, report: str, spans: Sequence[Span], otherwise: Statement | Narration) -> Statement | Narration:
@@ -357,8 +360,9 @@ def same_voice(above: Root, below: Root, tree: Tree) -> bool:
 def fuller(one: Root, other: Root, tree: Tree) -> bool:
     """Tell whether the first of two sources names somebody better than the second: by a name, then by more words."""
 
-    def rank(root: Root) -> tuple[bool, bool, int]:
-        return root.speaker is not None, root.named, len(root.speaker or "") if root.country else 0
+    def rank(root: Root) -> tuple[bool, bool, bool, int]:
+        itself = root.speaker is not None and bare(root.speaker) == bare(tree.called(root.node) or "")
+        return root.speaker is not None, root.named, itself, len(root.speaker or "") if root.country else 0
 
     return rank(one) >= rank(other)
 

@@ -1,10 +1,10 @@
 """Which two reports are compared, and which of their stretches."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from stemma.model.comparing import Link, PassageKind, Thread
+from stemma.model.comparing import Link, Passage, PassageKind, Thread
 from stemma.model.inputs import Pile
 from stemma.model.reading import Heading, Narration, Statement
 from stemma.model.sources import Span
@@ -14,6 +14,9 @@ SHARED = 0.2
 
 COVERED = 0.3
 """Share of a claim that a passage must cover for the other report to tell it too."""
+
+SHARES = 1.0
+"""Sum of the scores of their passages from which two reports of different families are compared."""
 
 Member = Statement | Narration | Heading
 Row = tuple[Span, Span, PassageKind]
@@ -36,50 +39,77 @@ class Related:
 
 
 def related(pile: Pile) -> list[Related]:
-    """Return the pairs to compare: parent and child, and reports that share passages without a line in the pile.
+    """Return the pairs to compare, near-linear in reports.
 
-    Two copies of a report in the pile differ as each differs from it; so they are not compared again.
+    A child with each parent in the pile; a translation with the report before its parent, where that is in
+    its own language; and a report without a parent in the pile with the one it shares most with among those
+    of another family, first of those with the same lost parent. Copies of one report differ as each differs
+    from it, so they are not compared with each other.
     """
     present = {r.report.id for r in pile.readings}
     links: dict[frozenset[str], Link] = {}
-    for link in pile.stemma.links:
+    for link in sorted(pile.stemma.links, key=lambda k: k.second):
         if link.child in present and link.parent in present:
             links.setdefault(frozenset((link.child, link.parent)), link)
-    family = families(present, links.values())
-    passages: dict[frozenset[str], list[tuple[str, Span, Span, PassageKind]]] = defaultdict(list)
+    passages: dict[frozenset[str], list[Passage]] = defaultdict(list)
     for p in pile.passages:
-        passages[frozenset((p.a.report, p.b.report))].append((p.a.report, p.a.span, p.b.span, p.kind))
+        passages[frozenset((p.a.report, p.b.report))].append(p)
     told = Told(pile)
     found = []
-    for both in sorted({*links, *passages}, key=sorted):
-        joined = links.get(both)
-        if len(both) < 2 or not both <= present or (joined is None and len({family[r] for r in both}) == 1):
-            continue
-        a, b = (joined.parent, joined.child) if joined else sorted(both)
-        rows = [(x, y, k) if first == a else (y, x, k) for first, x, y, k in passages.get(both, ())]
+    above = {**translated_back(pile), **{both: (k.parent, k.child, k) for both, k in links.items()}}
+    for both in sorted({*above, *nearest(pile, passages)}, key=sorted):
+        a, b, joined = above[both] if both in above else (*sorted(both), None)
+        rows = [row(p, a) for p in passages.get(both, ())]
         rows.sort(key=lambda r: (r[0].start, r[1].start, r[0].end, r[1].end))
         close = told.enough(a, b, rows)
         # An excerpt leaves out most of its parent; that is what an excerpt is.
-        silent = told.alone(a, b, rows) if close and not (joined and joined.kind == "excerpts") else ()
-        found.append(
-            Related(a, b, joined.id if joined else None, tuple(rows), told.both(a, b), close or joined is not None, silent)
-        )
+        direct = both in links or joined is None
+        silent = told.alone(a, b, rows) if close and direct and not (joined and joined.kind == "excerpts") else ()
+        link = joined.id if joined else None
+        found.append(Related(a, b, link, tuple(rows), told.both(a, b), close or joined is not None, silent))
     return found
 
 
-def families(present: set[str], links: Iterable[Link]) -> dict[str, str]:
-    """Return report -> the first report of those joined with it by links inside the pile."""
-    family = {r: r for r in present}
+def row(passage: Passage, a: str) -> Row:
+    """Return the two spans of a passage, that of report `a` first."""
+    one, other = (passage.a, passage.b) if passage.a.report == a else (passage.b, passage.a)
+    return one.span, other.span, passage.kind
 
-    def top(report: str) -> str:
-        while family[report] != report:
-            report = family[report]
-        return report
 
-    for link in links:
-        one, other = sorted((top(link.child), top(link.parent)))
-        family[other] = one
-    return {r: top(r) for r in sorted(present)}
+def translated_back(pile: Pile) -> dict[frozenset[str], tuple[str, str, Link]]:
+    """Return (report, grandchild, last link) where what stands between them is in another language: its wording is not theirs."""
+    language = {r.report.id: (r.report.value("language") or "und")[:2] for r in pile.readings}
+    main = {k.child: k for k in pile.stemma.links if not k.second and k.child in language and k.parent in language}
+    found = {}
+    for link in main.values():
+        up = main.get(link.parent)
+        if up is None or up.parent == link.child:
+            continue
+        if language[up.parent] == language[link.child] != language[link.parent]:
+            found[frozenset((up.parent, link.child))] = up.parent, link.child, link
+    return found
+
+
+def nearest(pile: Pile, passages: Mapping[frozenset[str], Sequence[Passage]]) -> set[frozenset[str]]:
+    """Return each report without a parent in the pile with the one like it that it shares most with."""
+    present = {r.report.id for r in pile.readings}
+    derived = {k.child for k in pile.stemma.links if k.parent in present}
+    lost: dict[str, set[str]] = defaultdict(set)
+    for link in pile.stemma.links:
+        if link.parent not in present:
+            lost[link.child].add(link.parent)
+    best: dict[str, tuple[bool, float, str]] = {}
+    for both in sorted(passages, key=sorted):
+        if len(both) < 2 or not both <= present or both & derived:
+            continue
+        shared = sum(p.score for p in passages[both])
+        if shared < SHARES:
+            continue
+        one, other = sorted(both)
+        for mine, theirs in ((one, other), (other, one)):
+            rank = (bool(lost[mine] & lost[theirs]), shared, theirs)
+            best[mine] = max(best.get(mine, rank), rank)
+    return {frozenset((mine, theirs)) for mine, (_, _, theirs) in best.items()}
 
 
 class Told:

@@ -117,8 +117,9 @@ def _bound_before(found: Sequence[Piece], first: int, made: Measure, words: Word
         previous = found[at - 1].low if at else ""
         if cue in words.spread and made.unit in TIMES and previous not in words.spread_after:
             return None, first
-        if previous in words.topic and end - at == 1:
-            return None, first
+        far = words.topic_behind and any(p.low in words.topic_behind for p in found[made.after : made.after + 4])
+        if end - at == 1 and (previous in words.topic or (far and meaning in ("over", "under"))):
+            return None, first  # "a talk about 5 boats", "spread over eleven sites"
         return cast(Bound, meaning), at
     return None, first
 

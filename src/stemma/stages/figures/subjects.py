@@ -52,7 +52,7 @@ def noun_at_left(found: Sequence[Piece], k: int, words: Words) -> list[int]:
 def _start_of_change(found: Sequence[Piece], sense: Sense, words: Words) -> list[int]:
     """Return the noun of "reduced the number of stations from 180 to 5": one that is said to be a number."""
     k = sense.first - 1
-    if found[k].low not in words.range_before:
+    if found[k].low not in words.range_before | words.directions:
         return []
     run, inner = _backwards(found, k - 1, words, cross=True)
     return inner if run and found[run[-1]].low in words.empty_nouns else []

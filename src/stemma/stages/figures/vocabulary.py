@@ -46,6 +46,7 @@ class Words:
     spread: frozenset[str]
     spread_after: frozenset[str]
     topic: frozenset[str]
+    topic_behind: frozenset[str]
     others: frozenset[str]
     to: frozenset[str]
     range_before: frozenset[str]
@@ -123,6 +124,7 @@ def figure_words(language: Language) -> Words:
         spread=some("spread"),
         spread_after=some("spread_after"),
         topic=some("topic"),
+        topic_behind=some("topic_behind"),
         others=some("others"),
         to=some("to"),
         range_before=some("range_before"),

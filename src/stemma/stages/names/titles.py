@@ -41,11 +41,10 @@ def _rules(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
         return "|".join(re.escape(w).replace(r"\ ", GAP) for w in sorted(vocabulary[name], key=len, reverse=True)) or r"(?!)"
 
     nouns = any_of("title_words")
-    sure = "|".join(map(re.escape, sorted(vocabulary["work_verbs"] - vocabulary["singles"]))) or r"(?!)"
     capital = r"(?=[^\W\d_a-zß-ÿăâîșț])"
     return {
         "introduced": re.compile(
-            rf"(?<![\w’'-])(?i:{sure}){GAP}{capital}",
+            rf"(?<![\w’'-])(?i:{any_of('titling')}){GAP}{capital}",
         ),
         # "a report called Orlo and After", yet "a report called Ana Orlo a liar".
         "called": re.compile(rf"(?<![\w’'-])(?i:{nouns}),?{GAP}(?:{any_of('called')}){GAP}{capital}"),
