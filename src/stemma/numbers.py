@@ -28,10 +28,7 @@ Kind = Literal["digits", "words", "fraction", "vague"]
 
 
 class Piece(NamedTuple):
-    """A word, a number or a sign; hyphenated words are several pieces, and a possessive 's is its own.
-
-    A tuple, since a text has a hundred times more of them than of any other value, and it is made fastest.
-    """
+    """A word, number or sign (a tuple: made fastest); hyphenated words are several pieces, a possessive 's is its own."""
 
     start: int
     end: int

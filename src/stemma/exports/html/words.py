@@ -264,7 +264,7 @@ USES = (
 
 MAY_SAY = (
     "These bytes are the bytes that were taken in: each report is named by the SHA-256 of its file.",
-    "A change after the published head of the record is detectable.",
-    "Signed by the holder of key K, where a signature is given.",
+    "A file of this export that is changed later no longer has the hash that its list (the manifest) gives.",
+    "This version publishes no head of its record and signs nothing, so nothing more may be said.",
 )
 NEVER_SAYS = ("tamper-proof", "admissible", "authentic", "true")

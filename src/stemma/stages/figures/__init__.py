@@ -1,7 +1,7 @@
 """Figures: numbers that count or measure something, as an interval with bound, relation and what is counted.
 
 Rules over the pieces of each sentence; the words are in each language's `figures` table, and which
-numbers are figures at all is told in `stemma.stages.figures.quantities`. Nothing is compared with another report here.
+numbers are figures at all is told in `labels`, what they count in `counted`. Nothing is compared with another report here.
 """
 
 from collections.abc import Sequence

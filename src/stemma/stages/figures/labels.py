@@ -37,6 +37,7 @@ def looks_dated(found: Sequence[Piece], made: Measure, second: Number) -> bool:
 
 
 def hyphen(found: Sequence[Piece], j: int) -> int:
+    """Return 1 where a hyphen joins a number to a word at a piece, else 0."""
     return int(j + 1 < len(found) and found[j].words in HYPHENS and found[j].glued and found[j + 1].glued)
 
 
