@@ -220,16 +220,16 @@ def test_speaker_and_act(
 
 def test_what_only_one_tells() -> None:
     shared = ["Guards beat 14 prisoners at the quarry.", "The smelter dumped slag into the estuary.", "A barge sank near Brell."]
-    extra = "Dora Quill said that customs officers burned the ledgers in March."
+    extra = "Dora Quill alleged that customs officers burned the ledgers in March. She said that the sea was calm that day."
     parent = report(
         " ".join([*shared, extra]),
-        Said("customs officers burned the ledgers in March", "Dora Quill", cue="said"),
+        Said("customs officers burned the ledgers in March", "Dora Quill", cue="alleged", act="alleges"),
+        Said("the sea was calm that day", "She", who="Dora Quill", cue="said", how="pronoun"),
         outlet="Parent",
     )
     child = report(" ".join(shared), outlet="Child")
     case = pile(parent, child, passages=[passage(parent, child, s, s, "verbatim") for s in shared], links=[link(child, parent)])
-    statement = parent.statements[0].id
-    found = find(thread(case, statement))[0]
+    found = find(with_threads(case, [Thread(members=(s.id,), lead=s.id) for s in parent.statements]))[0]
     assert [(d.kind, d.a.span.words, d.b, d.directed) for d in found] == [
         ("only one", "customs officers burned the ledgers in March", None, True)
     ]

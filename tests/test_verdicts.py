@@ -272,3 +272,42 @@ def test_order_and_duplicates_change_nothing(world: World, shuffle: object) -> N
     shuffle.shuffle(passages)  # type: ignore[attr-defined]
     again = case(*reversed(readings), links=(*links, *links), passages=(*passages, *passages), lost_sources=(lost("NorthCast"),))
     assert find(made) == find(again)
+
+
+def test_one_line_of_reports_is_one_origin() -> None:
+    top, child = told("Top"), told("Child", who=None)
+    found = verdict(top, child, links=(link(child, top),))
+    assert [(o.node, o.speaker) for o in found.origins] == [(top.report.id, "Harbour Watch")]
+
+
+def test_the_same_words_from_a_second_parent_are_not_separate() -> None:
+    # The main parent tells something near by in other words; the words themselves came from the second.
+    other, source, child = told("Other", "Milo Trent", claim="a barge sank near Brell"), told("Source"), told("Child")
+    found = verdicts.find(
+        with_threads(
+            pile(
+                other,
+                source,
+                child,
+                passages=[
+                    passage(child, other, CLAIM, "a barge sank near Brell", score=0.4),
+                    passage(child, source, CLAIM, CLAIM, "quotation", 0.9),
+                ],
+                links=[link(child, other), link(child, source, second=True)],
+            ),
+            [Thread(members=(member(source), member(child)), lead=member(source))],
+        )
+    )[0]
+    assert (found.kind, {o.node for o in found.origins}) == ("one origin", {source.report.id})
+
+
+def test_a_state_and_its_ministry_are_one_origin_on_one_line() -> None:
+    top, child = told("Top", "Port Amsel", how="metonym"), told("Child", "Veldora's ministry of ports")
+    found = verdict(top, child, links=(link(child, top),))
+    assert len(found.origins) == 1
+
+
+def test_another_person_stays_another_origin_on_the_line() -> None:
+    top, child = told("Top"), told("Child", "Milo Trent")
+    found = verdict(top, child, links=(link(child, top),))
+    assert {o.speaker for o in found.origins} == {"Harbour Watch", "Milo Trent"}

@@ -41,7 +41,7 @@ def classes(language: Language, table: str = "alike") -> Mapping[str, str]:
     """Return folded word -> class of the `threads` table; `alike` includes what is in `same`."""
     threads = language.table("threads")
     found: dict[str, str] = {}
-    for name in ("alike", "same") if table == "alike" else (table,):
+    for name in ("same", "alike") if table == "alike" else (table,):
         for key, words in threads.get(name, {}).items():
             found.update({fold(word): key for word in words})
     return found
@@ -122,9 +122,10 @@ class Wording:
             near = bisect_left(starts, start + 1) - 1
             if near >= 0 and taken[near][1] > start:
                 continue
-            folded = fold(token.words)
+            word = token.words.removesuffix("'s").removesuffix("’s")
+            folded = fold(word)
             if folded[:1].isalnum() and folded not in skip and len(folded) > 1:
-                yield Term(start, end, self.key(token.words), self.weight(token.words))
+                yield Term(start, end, self.key(word), self.weight(word))
 
     def name_key(self, name: Name) -> str:
         """Return "@" and the country, for countries and what stands for them, or the name."""

@@ -19,7 +19,7 @@ from stemma.text import fold, overlap, span
 from stemma.wording import language_of
 
 NAME = "differences"
-VERSION = "1"
+VERSION = "2"
 NEEDS: tuple[str, ...] = (
     "segments",
     "quotes",
@@ -60,6 +60,7 @@ def between(both: Related, sheets: Mapping[str, Sheet], pile: Pile) -> list[Diff
             if inner.closeness >= words.SPOKEN and len(inner.anchors) >= 2:
                 found += words.quotation(inner)
         found += [d for d in (*numbers.compare(pair), *words.compare(pair)) if not within(d, quotes)]
+        found += [*naming.retitled(pair), *telling.unnamed(pair), *telling.asked(pair)]
     found += [*naming.titles(a, b, both.link), *telling.members(both, a, b)]
     if both.close:
         found += numbers.apart(a, b, both.link)

@@ -35,6 +35,20 @@ def titles(a: Sheet, b: Sheet, link: str | None) -> Iterator[Difference]:
                 )
 
 
+def retitled(pair: Pair) -> Iterator[Difference]:
+    """Yield a work that each of two aligned stretches names once, by titles that neither report has of the other's."""
+    if pair.link is None:
+        return
+    left, right = ([n for n in s.names(o) if n.kind == "work"] for s, o in ((pair.a, pair.over_a), (pair.b, pair.over_b)))
+    if len(left) != 1 or len(right) != 1 or fold(left[0].span.words) == fold(right[0].span.words):
+        return
+    if bare(left[0].canonical) in pair.b.said or bare(right[0].canonical) in pair.a.said:
+        return
+    same = pair.a.language.code == pair.b.language.code
+    note = "two titles where both tell the same" if same else "the title stands there in another language"
+    yield change(pair, "title", where(left[0]), where(right[0]), 2 if same else 1, note)
+
+
 def roots(sheet: Sheet, title: str) -> set[str]:
     """Return the dictionary forms of a title's content words."""
     skip = listed(sheet.language, "function")
@@ -108,7 +122,7 @@ def spelt(a: Sheet, b: Sheet, link: str | None) -> Iterator[Difference]:
         return
     for one in sorted(left.keys() - right.keys()):
         for other in sorted(right.keys() - left.keys()):
-            if one[0] != other[0] or one in b.folded or other in a.folded or left[one].role != right[other].role:
+            if one[0] != other[0] or one in b.said or other in a.said or left[one].role != right[other].role:
                 continue
             if spelling(one, other) and not (left[one].country and left[one].country == right[other].country):
                 yield Difference(

@@ -12,6 +12,26 @@ CLOSE = 0.3
 """Share of matched content words from which two different figures are taken for one that changed."""
 WEIGHTY = ("additional", "subset", "out-of")
 """Relations whose loss or gain changes what a figure says."""
+RELATIONS = {
+    "none": "a plain number",
+    "additional": "one that comes on top of another",
+    "subset": "a part of a larger number",
+    "out-of": "a part of a stated whole",
+    "change": "a change",
+    "total": "a total",
+}
+"""Relations of a figure, for people."""
+BOUNDS = {
+    "exact": "an exact number",
+    "over": "more than that",
+    "at-least": "at least that",
+    "under": "less than that",
+    "at-most": "at most that",
+    "about": "about that",
+    "range": "a range",
+    "vague": "a vague number",
+}
+"""Bounds of a figure, for people."""
 WEAK = ("over", "at-least")
 """Bounds whose exchange changes next to nothing."""
 
@@ -83,15 +103,18 @@ def figure(pair: Pair, a: Figure, b: Figure) -> Iterator[Difference]:
         yield made(pair, "figure", a, b, 3, "another number")
     elif a.relation != b.relation and relates(a, b):
         gravity = 3 if "additional" in (a.relation, b.relation) else 2
-        yield made(pair, "relation", a, b, gravity, f"the relation of the figure differs: {a.relation} / {b.relation}")
+        note = f"the figure is {RELATIONS[a.relation]} in one report, {RELATIONS[b.relation]} in the other"
+        yield made(pair, "relation", a, b, gravity, note)
     elif a.counts and b.counts and other_things(pair, a, b):
         near = wider(pair.a, a) == wider(pair.b, b)
-        yield made(pair, "counted", a, b, 1 if near else 3, f"counts other things: {a.counted_class} / {b.counted_class}")
+        note = f"the figure counts “{a.counts.words}” in one report, “{b.counts.words}” in the other"
+        yield made(pair, "counted", a, b, 1 if near else 3, note)
     elif a.unit != b.unit and a.unit and b.unit and not (a.unit in b.unit or b.unit in a.unit):
-        yield made(pair, "counted", a, b, 3, f"another unit: {a.unit} / {b.unit}")
+        yield made(pair, "counted", a, b, 3, f"the figure has the unit {a.unit} in one report, {b.unit} in the other")
     elif a.bound != b.bound:
         gravity = 1 if a.bound in WEAK and b.bound in WEAK else 2
-        yield made(pair, "figure", a, b, gravity, f"the bound differs: {a.bound} / {b.bound}")
+        note = f"the figure is given as {BOUNDS[a.bound]} in one report, as {BOUNDS[b.bound]} in the other"
+        yield made(pair, "figure", a, b, gravity, note)
 
 
 def relates(a: Figure, b: Figure) -> bool:
@@ -103,6 +126,8 @@ def relates(a: Figure, b: Figure) -> bool:
 def other_things(pair: Pair, a: Figure, b: Figure) -> bool:
     """Tell whether two figures count other things; across languages only where a class of both tables says so."""
     if not a.counted_class or not b.counted_class or a.counted_class == b.counted_class:
+        return False
+    if a.counted_class in listed(pair.a.language, "tallies") or b.counted_class in listed(pair.b.language, "tallies"):
         return False
     one, other = wider(pair.a, a), wider(pair.b, b)
     across = pair.a.language is not pair.b.language

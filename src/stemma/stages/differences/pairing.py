@@ -47,26 +47,40 @@ def related(pile: Pile) -> list[Related]:
     from it, so they are not compared with each other.
     """
     present = {r.report.id for r in pile.readings}
+    main = {k.child: k.parent for k in pile.stemma.links if not k.second}
     links: dict[frozenset[str], Link] = {}
     for link in sorted(pile.stemma.links, key=lambda k: k.second):
-        if link.child in present and link.parent in present:
+        if link.child in present and link.parent in present and not (link.second and link.parent in over(main, link.child)):
             links.setdefault(frozenset((link.child, link.parent)), link)
     passages: dict[frozenset[str], list[Passage]] = defaultdict(list)
     for p in pile.passages:
         passages[frozenset((p.a.report, p.b.report))].append(p)
     told = Told(pile)
     found = []
-    above = {**translated_back(pile), **{both: (k.parent, k.child, k) for both, k in links.items()}}
+    above: dict[frozenset[str], tuple[str, str, Link]] = {
+        **translated_back(pile),
+        **{both: (k.parent, k.child, k) for both, k in links.items()},
+    }
     for both in sorted({*above, *nearest(pile, passages)}, key=sorted):
-        a, b, joined = above[both] if both in above else (*sorted(both), None)
+        a, b = above[both][:2] if both in above else sorted(both)
+        joined = above[both][2] if both in above else None
         rows = [row(p, a) for p in passages.get(both, ())]
         rows.sort(key=lambda r: (r[0].start, r[1].start, r[0].end, r[1].end))
         close = told.enough(a, b, rows)
         # An excerpt leaves out most of its parent; that is what an excerpt is.
         direct = both in links or joined is None
         silent = told.alone(a, b, rows) if close and direct and not (joined and joined.kind == "excerpts") else ()
-        link = joined.id if joined else None
-        found.append(Related(a, b, link, tuple(rows), told.both(a, b), close or joined is not None, silent))
+        step = joined.id if joined else None
+        found.append(Related(a, b, step, tuple(rows), told.both(a, b), close or joined is not None, silent))
+    return found
+
+
+def over(main: Mapping[str, str], report: str) -> set[str]:
+    """Return the reports above one by main links; a further link to one of them tells no more than the steps between."""
+    found: set[str] = set()
+    while (parent := main.get(report)) is not None and parent not in found:
+        found.add(parent)
+        report = parent
     return found
 
 
@@ -103,9 +117,9 @@ def nearest(pile: Pile, passages: Mapping[frozenset[str], Sequence[Passage]]) ->
         if len(both) < 2 or not both <= present or both & derived:
             continue
         shared = sum(p.score for p in passages[both])
-        if shared < SHARES:
-            continue
         one, other = sorted(both)
+        if shared < SHARES and not lost[one] & lost[other]:
+            continue
         for mine, theirs in ((one, other), (other, one)):
             rank = (bool(lost[mine] & lost[theirs]), shared, theirs)
             best[mine] = max(best.get(mine, rank), rank)

@@ -33,6 +33,17 @@ class Word:
     """False: a function word or sign, which anchors nothing."""
 
 
+class Said:
+    """The words of a text: tells whether some folded words stand in it as whole words."""
+
+    def __init__(self, content: str) -> None:
+        self._words = " " + " ".join(t.words for t in tokens(fold(content)) if t.words[0].isalnum()) + " "
+
+    def __contains__(self, folded: object) -> bool:
+        asked = " ".join(t.words for t in tokens(str(folded)) if t.words[0].isalnum())
+        return f" {asked} " in self._words
+
+
 class Sheet:
     """One report, read word by word where asked."""
 
@@ -52,6 +63,11 @@ class Sheet:
     def folded(self) -> str:
         """The whole text, folded."""
         return fold(self.reading.text.content)
+
+    @cached_property
+    def said(self) -> "Said":
+        """What the text says, asked by whole words."""
+        return Said(self.reading.text.content)
 
     @property
     def whole(self) -> Span:

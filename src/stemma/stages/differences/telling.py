@@ -2,23 +2,34 @@
 
 from collections.abc import Iterator, Mapping
 
-from stemma.model.comparing import Difference
+from stemma.model.comparing import Difference, Thread
 from stemma.model.inputs import Pile
-from stemma.model.reading import Heading, Narration, Statement
+from stemma.model.reading import Figure, Heading, Narration, Statement
 from stemma.model.sources import Span
+from stemma.stages.differences import words
 from stemma.stages.differences.pairing import Related
-from stemma.stages.differences.sides import Sheet
-from stemma.text import fold, overlap, tokens
-from stemma.wording import bare, listed
+from stemma.stages.differences.sides import Pair, Sheet, change
+from stemma.text import fold, overlap, span, tokens
+from stemma.wording import bare, listed, meets
 
 EXPRESSED = ("named", "short form", "office", "metonym", "introduced")
 """Ways of finding a voice that name somebody."""
 STRONG = ("denies", "promises", "concedes", "demands")
 """Acts whose loss or exchange changes what is told."""
+SILENT = ("declines", "asks", "demands", "promises")
+"""Acts that deny nothing, although their words may be negative."""
 TOLD = 0.5
 """Share of a claim's weight in one sentence of the other report from which it is not silent on it."""
-HEARD = 0.34
+LEAST = 10
+"""Figures of a heading from here on must be the body's."""
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+"""Plain numbers of a heading that may be years."""
+HEARD = 0.2
 """Share of a heading's weight that the body as a whole must speak of; headings put things in other words."""
+ARTICLE = 4
+"""Code points of an article before a name that begins what is said."""
+MOST = 5
+"""Claims that only one of two reports tells that are shown for the two."""
 TERMS = 4
 """Content words from which a sentence in an outlet's own voice is a claim worth a line of its own."""
 
@@ -28,8 +39,9 @@ def members(both: Related, a: Sheet, b: Sheet) -> Iterator[Difference]:
     for x, y in both.members:
         if isinstance(x, Statement) and isinstance(y, Statement):
             yield from voices(both, a, b, x, y)
-            if x.cue and y.cue and weighty(x, y, both.link):
-                yield made(both, "act", a, x.cue, b, y.cue, 3 if "denies" in (x.act, y.act) else 2, f"{x.act} / {y.act}")
+            if x.cue and y.cue and weighty(x, y, both.link, one=a.language is b.language):
+                note = f"told by a word that {x.act} in one report, that {y.act} in the other"
+                yield made(both, "act", a, x.cue, b, y.cue, 3 if "denies" in (x.act, y.act) else 2, note)
         elif isinstance(x, Statement) and isinstance(y, Narration) and voiced(x) and own_voice(x, a, y, b):
             at = x.cue or x.content[0]
             yield made(both, "act", a, at, b, y.span, 2, f"said by {x.voices[-1].who}; the other tells it in its own voice")
@@ -51,10 +63,10 @@ def own_voice(said: Statement, sheet: Sheet, told: Narration, other: Sheet) -> b
     return not speaker & named and who not in fold(told.span.words)
 
 
-def weighty(x: Statement, y: Statement, link: str | None) -> bool:
-    """Tell whether two acts differ in what is told; "alleges" turned into "says" counts along a link only."""
+def weighty(x: Statement, y: Statement, link: str | None, *, one: bool) -> bool:
+    """Tell whether two acts differ in what is told; "alleges" turned into "says" counts along a link in `one` language only."""
     acts = {x.act, y.act}
-    return len(acts) == 2 and (bool(acts & set(STRONG)) or (link is not None and "alleges" in acts))
+    return len(acts) == 2 and (bool(acts & set(STRONG)) or (link is not None and one and "alleges" in acts))
 
 
 def voiced(statement: Statement) -> bool:
@@ -79,7 +91,7 @@ def voices(both: Related, a: Sheet, b: Sheet, x: Statement, y: Statement) -> Ite
         return
     if a.language is not b.language and not any(k.startswith("@") for k in (*mine, *theirs)):
         return
-    yield made(both, "speaker", a, one.span, b, other.span, 2, "given to another speaker")
+    yield made(both, "speaker", a, one.span, b, other.span, 2, "given to different speakers")
 
 
 def keys(sheet: Sheet, who: str, at: Span) -> set[str]:
@@ -108,18 +120,18 @@ def made(both: Related, kind: str, a: Sheet, at_a: Span, b: Sheet, at_b: Span, g
 
 
 def alone(both: Related, a: Sheet, b: Sheet) -> Iterator[Difference]:
-    """Yield the claims that only one of two reports tells."""
-    for _, teller, member in both.silent:
-        sheet = a if teller == both.a else b
+    """Yield the claims of weight that only one of two reports tells, the weightiest few."""
+    found = []
+    for thread, teller, member in both.silent:
+        sheet, other = (a, b) if teller == both.a else (b, a)
         spans = member.content if isinstance(member, Statement) else (member.span,)
-        other = b if sheet is a else a
-        claims = isinstance(member, Statement) or bool(sheet.wording.figures(spans))
-        if not claims or len(sheet.wording.terms(spans)) < TERMS or told(sheet, spans, other):
+        weight = weighs(thread, member, sheet)
+        if weight < 2 or len(sheet.wording.terms(spans)) < TERMS or told(sheet, spans, other):
             continue
-        note = "only this report tells it"
+        note = "not found in the other report"
         if both.link:
-            note = "left out by the report that comes from it" if teller == both.a else "not in the report that it comes from"
-        yield Difference(
+            note = f"not found in the report that {'comes from it' if teller == both.a else 'it comes from'}"
+        made = Difference(
             kind="only one",
             a=sheet.side(spans[0].start, spans[-1].end),
             b=None,
@@ -128,6 +140,59 @@ def alone(both: Related, a: Sheet, b: Sheet) -> Iterator[Difference]:
             gravity=1,
             note=note,
         )
+        found.append((-weight, made.a.report, made.a.span.start, made))
+    yield from (d for *_, d in sorted(found, key=lambda f: f[:3])[:MOST])
+
+
+def weighs(thread: Thread, member: Statement | Narration | Heading, sheet: Sheet) -> int:
+    """Return how much hangs on a claim: it counts something, accuses or denies, was answered, or is told widely."""
+    spans = member.content if isinstance(member, Statement) else (member.span,)
+    counts = any((f.counted_class or f.unit) and max(f.low or 0, f.high or 0) >= 10 for f in sheet.wording.figures(spans))
+    charged = isinstance(member, Statement) and member.act in ("alleges", "denies")
+    return 2 * counts + 2 * charged + 2 * bool(thread.replies) + (len(thread.members) > 1)
+
+
+def unnamed(pair: Pair) -> Iterator[Difference]:
+    """Yield that one side names who, and the other has only a pronoun in the place of it."""
+    if pair.link is None:
+        return
+    third, links = pronouns(pair.b), listed(pair.b.language, "relatives")
+    begins = {c.start for x in pair.a.reading.statements for c in x.content if overlap(c, pair.over_a)}
+    first = (n for n in pair.a.names(pair.over_a) if n.kind in ("organisation", "person"))
+    who = next((n for n in first if any(0 <= n.span.start - at <= ARTICLE for at in begins)), None)
+    bodies = {w for n in pair.b.names(pair.over_b) if n.kind in ("organisation", "person") for w in fold(n.span.words).split()}
+    if who is None or bodies or {w.words.casefold() for w in pair.words_a} & pronouns(pair.a):
+        return
+    for before, at, after in zip(pair.words_b, pair.words_b[1:], pair.words_b[2:], strict=False):
+        if at.words.casefold() in third and fold(before.words) in links:
+            end = next((w.end for w in pair.words_b if w.start > after.start and w.content), after.end)
+            a = who.span.start, who.span.end
+            yield change(pair, "subject", a, (at.start, end), 3, "named in one report, only a pronoun in the other")
+            return
+
+
+def pronouns(sheet: Sheet) -> frozenset[str]:
+    """Return the pronouns that may stand for somebody named, with their accents: "el" is none, "él" is."""
+    return frozenset(sheet.language.table("threads").get("third", ()))
+
+
+def asked(pair: Pair) -> Iterator[Difference]:
+    """Yield that one side only asks whether what the other tells is so."""
+    sides = ((pair.a, pair.words_a), (pair.b, pair.words_b))
+    marks = [words.found_in(w, 0, len(w), listed(s.language, "whether")) for s, w in sides]
+    if (marks[0] is None) == (marks[1] is None) or len(pair.anchors) < 2:
+        return
+    asks_a = marks[0] is not None
+    at = (marks[0] or marks[1] or (0, 0))[0]
+    after = [(i, j) for i, j in pair.anchors if (i if asks_a else j) > at]
+    if not after:
+        return
+    (i, j), (k, m) = after[0], after[-1]
+    asking = pair.words_a if asks_a else pair.words_b
+    low = asking[at].start
+    a = (low if asks_a else pair.words_a[i].start), pair.words_a[k].end
+    b = pair.words_b[j].start if asks_a else low, pair.words_b[m].end
+    yield change(pair, "act", a, b, 3, "asked as a question in one report, told in the other")
 
 
 def told(sheet: Sheet, spans: tuple[Span, ...], other: Sheet) -> bool:
@@ -169,20 +234,71 @@ def claims(heading: Heading, sheet: Sheet) -> bool:
         "when",
         "where",
     )
-    return not asks and (len(sheet.wording.terms((heading.span,))) >= 3 or denying(heading, sheet) is not None)
+    return not asks and (len(sheet.wording.terms((heading.span,))) >= 3 or denial(heading, sheet) is not None)
 
 
 def unsupported(heading: Heading, sheet: Sheet, joined: bool) -> str:
     """Return why no place of the body supports a heading, or nothing."""
-    if (denier := denying(heading, sheet)) is not None:
-        deniers = [k for s in sheet.reading.statements if s.act == "denies" for k in (voice_keys(s, sheet),)]
-        if not any(denier & k for k in deniers):
+    if (at := denial(heading, sheet)) is not None:
+        said = [x for x in sheet.reading.statements if x.act == "denies" or (x.polarity == "-" and x.act not in SILENT)]
+        deniers = [voice_keys(x, sheet) for x in said if x.act == "denies"]
+        denier = denying(heading, sheet)
+        if denier is not None and not any(denier & k for k in deniers):
             return "nobody of that name denies anything there"
+        what = named_in(sheet, at, heading.span.end)
+        if what and said and not any(what & {t.key for t in sheet.wording.terms(x.content)} for x in said):
+            return "no denial there names what the heading says was denied"
         return ""
+    if why := miscounts(heading, sheet):
+        return why
     mine = {t.key: t.weight for t in sheet.wording.terms((heading.span,))}
     body = {k for s, keys in zip(sheet.sentences, sheet.keys, strict=True) if not overlap(s, heading.span) for k in keys}
     share = sum(w for k, w in mine.items() if k in body) / (sum(mine.values()) or 1)
     return "" if joined or share >= HEARD else "the body speaks of other things"
+
+
+def miscounts(heading: Heading, sheet: Sheet) -> str:
+    """Return how a heading's figure of ten or more is not the body's: it is not there, or counts other things there."""
+    heads = [h.span for h in sheet.reading.headings]
+    body = [f for f in sheet.reading.figures if not any(overlap(f.span, h) for h in heads)]
+    for figure in sheet.wording.figures((heading.span,)):
+        value = figure.low if figure.low is not None else figure.high
+        if not figure.counts or not figure.counted_class or figure.unit or value is None or value < LEAST:
+            continue
+        year = figure.span.words.strip().isdigit() and FIRST_YEAR <= value <= LAST_YEAR
+        if figure.bound not in ("exact", "over", "at-least") or year:
+            continue
+        same = [f for f in body if value in (f.low, f.high)]
+        if not same and body and not any(meets(figure, f) for f in body):
+            return f"the body does not have the figure “{figure.span.words}”"
+        key = sheet.wording.key(figure.counted_class)
+        others = [f for f in same if f.counts and f.counted_class]
+        if others and len(others) == len(same) and not any(key in {sheet.wording.key(w) for w in words_of(f)} for f in others):
+            counted = others[0].counts.words if others[0].counts else ""
+            return f"the body counts “{counted}” by this figure, not “{figure.counts.words}”"
+    return ""
+
+
+def words_of(figure: Figure) -> set[str]:
+    """Return the words of what a figure counts, with its class."""
+    return {figure.counted_class or "", *(t.words for t in tokens(figure.counts.words if figure.counts else ""))} - {""}
+
+
+def denial(heading: Heading, sheet: Sheet) -> int | None:
+    """Return the offset after the verb of denying in a heading, or None."""
+    verbs = listed(sheet.language, "denials")
+    return next((heading.span.start + t.end for t in tokens(heading.span.words) if fold(t.words) in verbs), None)
+
+
+def named_in(sheet: Sheet, start: int, end: int) -> set[str]:
+    """Return the keys of what some words name, without names of places and bodies, figures, and words for any claim."""
+    generic = listed(sheet.language, "generic")
+    found = set()
+    for term in sheet.wording.terms((span(sheet.reading.text, start, end),)):
+        word = fold(sheet.reading.text.content[term.start : term.end])
+        if term.key[0] not in "@#" and not {word, word.removesuffix("s"), term.key} & generic:
+            found.add(term.key)
+    return found
 
 
 def denying(heading: Heading, sheet: Sheet) -> set[str] | None:

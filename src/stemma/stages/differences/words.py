@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from stemma.model.comparing import Difference, DifferenceKind
 from stemma.model.inputs import Language
+from stemma.model.reading import Date
 from stemma.model.sources import Span
 from stemma.stages.differences import naming
 from stemma.stages.differences.sides import Gap, Pair, Sheet, Word, change, trim
@@ -20,6 +21,8 @@ SPOKEN = 0.4
 """Share of matched words from which two quotations are one in two wordings."""
 LONGEST = 2
 """Content words that a changed phrase may have where it is in no table."""
+UNEVEN = 2
+"""By how many words the two sides of a plain exchange may differ in length."""
 WIDEST = 10
 """Words of a gap in which a hedge or an accusation is compared."""
 HELD = 0.3
@@ -40,16 +43,26 @@ def compare(pair: Pair) -> Iterator[Difference]:
 def dates(pair: Pair) -> Iterator[Difference]:
     """Yield dates, one on either side, that cannot be one day."""
     left, right = (
-        [d for d in s.reading.dates if o.start <= d.span.start and d.span.end <= o.end and d.earliest and d.latest]
+        [d for d in s.reading.dates if o.start <= d.span.start and d.span.end <= o.end]
         for s, o in ((pair.a, pair.over_a), (pair.b, pair.over_b))
     )
-    if len(left) != 1 or len(right) != 1:
-        return
-    a, b = left[0], right[0]
-    if a.granularity != b.granularity or a.alternatives or b.alternatives or a.openness != b.openness:
-        return
-    if str(a.latest) < str(b.earliest) or str(b.latest) < str(a.earliest):
-        yield change(pair, "date", (a.span.start, a.span.end), (b.span.start, b.span.end), 2, "another date")
+    for a in left:
+        alone = [d for d in right if d.granularity == a.granularity], [d for d in left if d.granularity == a.granularity]
+        if [len(side) for side in alone] == [1, 1] and other_time(pair, a, alone[0][0]):
+            b = alone[0][0].span
+            yield change(pair, "date", (a.span.start, a.span.end), (b.start, b.end), 2, "another date")
+
+
+def other_time(pair: Pair, a: Date, b: Date) -> bool:
+    """Tell whether two dates of one kind cannot be one; of two months without a year, whether their names differ."""
+    if a.alternatives or b.alternatives or a.openness != b.openness:
+        return False
+    if a.earliest and a.latest and b.earliest and b.latest and (a.anchor is None) == (b.anchor is None):
+        return a.latest < b.earliest or b.latest < a.earliest
+    if a.granularity != "month" or pair.a.language is not pair.b.language:
+        return False
+    words = fold(a.span.words), fold(b.span.words)
+    return words[0] != words[1] and all(w.isalpha() for w in words)
 
 
 def attributed(sheet: Sheet, offset: int) -> bool:
@@ -104,6 +117,8 @@ def hedged(pair: Pair) -> Iterator[Difference]:
     if bool(sides[0]) == bool(sides[1]):
         return
     sheet, held = (pair.a, sides[0][0]) if sides[0] else (pair.b, sides[1][0])
+    if fold(sheet.reading.text.content[held[0] : held[1]]) in (pair.b if sheet is pair.a else pair.a).said:
+        return
     gap = pair.gap_at(sheet, held[0])
     if (
         gap is None
@@ -154,7 +169,7 @@ def exchanged(pair: Pair) -> Iterator[Difference]:
     """Yield words in each other's place that change what is said, and, in near copies, any."""
     quantities = frozenset(w for lang in (pair.a.language, pair.b.language) for w in weighty(lang, "quantity"))
     for gap in pair.gaps:
-        if found := negated(pair, gap):
+        if found := negated(pair, gap) or undone(pair, gap):
             yield found
             continue
         if not (gap.left or gap.right) or gap.a0 == gap.a1 or gap.b0 == gap.b1:
@@ -166,6 +181,7 @@ def exchanged(pair: Pair) -> Iterator[Difference]:
             pair.closeness < NEAR
             or len(pair.anchors) < ANCHORS
             or not (gap.left and gap.right)
+            or abs((gap.a1 - gap.a0) - (gap.b1 - gap.b0)) > UNEVEN
             or pair.a.language is not pair.b.language
         ):
             continue
@@ -181,7 +197,7 @@ def notable(pair: Pair, mine: list[Word], theirs: list[Word]) -> bool:
     sizes = [sum(w.content for w in side) for side in (mine, theirs)]
     if not all(1 <= size <= LONGEST for size in sizes) or sizes[0] != sizes[1] or spelling_only(mine, theirs):
         return False
-    if any(w.key.startswith("@") or w.words[:1].isdigit() for w in (*mine, *theirs)):
+    if any(w.key.startswith("@") or not w.words[:1].isalpha() for w in (*mine, *theirs)):
         return False
     keys = [{s.wording.key(w.words) for w in side if w.content} for s, side in ((pair.a, mine), (pair.b, theirs))]
     return not keys[0] & keys[1]
@@ -197,16 +213,38 @@ def negated(pair: Pair, gap: Gap) -> Difference | None:
     """Return that only one side negates what both say, with the word after the gap that both have."""
     if not (gap.left and gap.right) or pair.closeness < NEAR or pair.a.language is not pair.b.language:
         return None
-    table = listed(pair.a.language, "negators")
-    counts = [
-        sum(fold(w.words) in table or fold(w.words).endswith("n't") for w in part)
-        for part in (pair.words_a[gap.a0 : gap.a1], pair.words_b[gap.b0 : gap.b1])
-    ]
+    table = listed(pair.a.language, "negators") - listed(pair.a.language, "prepositions")
+    whole = [sum(negates(w, table) for w in side) for side in (pair.words_a, pair.words_b)]
+    if whole[0] % 2 == whole[1] % 2:
+        return None  # "no contract, nor …" and "no contract … never": both deny
+    counts = [sum(negates(w, table) for w in part) for part in (pair.words_a[gap.a0 : gap.a1], pair.words_b[gap.b0 : gap.b1])]
     if bool(counts[0]) == bool(counts[1]) or max(gap.a1 - gap.a0, gap.b1 - gap.b0) > WIDEST:
         return None
     a = pair.words_a[trim(pair.words_a, gap.a0, gap.a1 + 1, table)[0]].start, pair.words_a[gap.a1].end
     b = pair.words_b[trim(pair.words_b, gap.b0, gap.b1 + 1, table)[0]].start, pair.words_b[gap.b1].end
     return change(pair, "wording", a, b, 3, "only one of the two says “not” here")
+
+
+def negates(word: Word, table: frozenset[str]) -> bool:
+    """Tell whether a word negates."""
+    return fold(word.words) in table or fold(word.words).endswith("n't")
+
+
+def undone(pair: Pair, gap: Gap) -> Difference | None:
+    """Return that both sides end by saying that something was not done, but not the same: "sent no one", "did nothing"."""
+    if pair.a.language is not pair.b.language or not gap.left or gap.right or max(gap.a1 - gap.a0, gap.b1 - gap.b0) > WIDEST:
+        return None
+    table = listed(pair.a.language, "negators") - listed(pair.a.language, "prepositions")
+    parts = pair.words_a[gap.a0 : gap.a1], pair.words_b[gap.b0 : gap.b1]
+    at = [next((i for i, w in enumerate(part) if negates(w, table)), 0) for part in parts]
+    if not all(at):
+        return None
+    verbs = [part[i - 1] for part, i in zip(parts, at, strict=True)]
+    if verbs[0].key == verbs[1].key or not all(v.words[:1].isalpha() for v in verbs):
+        return None
+    ends = [[w for w in part if w.words[:1].isalnum()][-1].end for part in parts]
+    note = "what is said not to have been done differs"
+    return change(pair, "wording", (verbs[0].start, ends[0]), (verbs[1].start, ends[1]), 2, note)
 
 
 def weighty(language: Language, name: str) -> tuple[str, ...]:
@@ -231,9 +269,12 @@ def weighty_in(pair: Pair, gap: Gap) -> Difference | None:
             if group == "quantity":
                 end_a, end_b = noun(pair.a, pair.words_a, i), noun(pair.b, pair.words_b, j)
                 kind = "subject"
-                if end_a == a.end or end_b == b.end:
+                ends = (pair.a, pair.words_a, end_a), (pair.b, pair.words_b, end_b)
+                heads = [s.wording.key(next(w.words for w in side if w.end == end)) for s, side, end in ends]
+                if end_a == a.end or end_b == b.end or heads[0] != heads[1]:
                     continue
-            return change(pair, kind, (a.start, end_a), (b.start, end_b), 2, f"a weighty word is exchanged ({group})")
+            note = "how many it is said of differs" if group == "quantity" else "a word that changes what is said is exchanged"
+            return change(pair, kind, (a.start, end_a), (b.start, end_b), 2, note)
     return None
 
 

@@ -29,13 +29,47 @@ def find_named(page: Page) -> None:
             continue
         if word.key in vocabulary["body_leads"] and (word.join == "space" or _linked(page, at)):
             _lead(page, at)
-        elif word.key in vocabulary["body_tails"] and at and not page.in_title_case(word.start):
-            low = at
-            while low and at - low < 4 and words[low - 1].join in ("space", "hyphen") and _inner(page, low - 1):
-                low -= 1
-            if low < at and not (word.join == "space" and _inner(page, at + 1)):
-                page.take(low, at, "organisation")
-                page.draft(low, at, "organisation")
+        elif word.key in vocabulary["body_tails"] | vocabulary["paper_tails"] and at:
+            _tail(page, at, sure=word.key in vocabulary["body_tails"])
+
+
+def _tail(page: Page, at: int, *, sure: bool) -> None:
+    """Take the name that ends in a word for a body; a doubtful one needs two words before it, one of them a common word."""
+    words, low = page.words, at
+    while low and at - low < 4 and words[low - 1].join in ("space", "hyphen") and _inner(page, low - 1, inside=low < at):
+        low -= 1
+    if low == at or (words[at].join == "space" and _inner(page, at + 1)):
+        return
+    if page.in_title_case(words[low].start) and any(page.ordinary(word.key) for word in words[low:at]):
+        return
+    common = any(page.ordinary(w.key) or page.aids.ordinary(w.key, "en") or w.taken == "known" for w in words[low:at])
+    if sure or (at - low > 1 and common):
+        page.take(low, at, "organisation")
+        page.drafts[:] = [d for d in page.drafts if not (d.kind == "organisation" and low < d.low and d.high < at)]
+        page.draft(low, at, "organisation")
+
+
+def find_outlet(page: Page, outlets: frozenset[str]) -> None:
+    """Recognise the report's own outlet where its name has a word that no person's name has."""
+    for outlet in sorted(outlets):
+        parts = outlet.split()
+        if len(parts) < 2 or not any(page.ordinary(part) or part in _tails(page) for part in parts):
+            continue
+        for at in range(len(page.words) - len(parts) + 1):
+            run = page.words[at : at + len(parts)]
+            if run[0].key == parts[0] and all(w.taken in (None, "thing", "place", "known", "skip") for w in run):
+                if folded(page.slice(at, at + len(parts) - 1)) == outlet:
+                    page.take(at, at + len(parts) - 1, "organisation")
+                    page.draft(at, at + len(parts) - 1, "organisation")
+
+
+def _tails(page: Page) -> frozenset[str]:
+    return page.vocabulary["body_tails"] | page.vocabulary["paper_tails"]
+
+
+def tailed(page: Page, low: int, high: int) -> bool:
+    """Tell whether a run of several words ends in a word for a body."""
+    return high > low and page.words[high].key in _tails(page)
 
 
 def _linked(page: Page, at: int) -> bool:
@@ -43,10 +77,10 @@ def _linked(page: Page, at: int) -> bool:
     return word.join == "small" and word.small.split()[0] in page.vocabulary["lead_links"]
 
 
-def _inner(page: Page, at: int) -> bool:
+def _inner(page: Page, at: int, *, inside: bool = False) -> bool:
     """Tell whether a word can belong to a body's name: not known as anything else but a place."""
     word, vocabulary = page.words[at], page.vocabulary
-    if word.taken not in (None, "thing", "place", "demonym") or word.key in vocabulary["honorifics"]:
+    if word.taken not in (None, "thing", "place", "demonym", "known" if inside else None) or word.key in vocabulary["honorifics"]:
         return False
     return word.key not in vocabulary["offices"] and not (word.first and word.key in vocabulary.functions)
 
@@ -66,13 +100,16 @@ def evidence(page: Page, low: int, high: int, outlets: frozenset[str]) -> list[s
     words, rules = page.words, _rules(page.vocabulary)
     start, end = words[low].start, words[high].end
     before, after = page.before(start, 64), page.after(end, 96)
-    owner = words[high].join == "owner"
+    owner = page.content[end : end + 2] in ("'s", "’s", "ʼs")
     shown: list[str] = []
     key = folded(page.slice(low, high))
     if key in outlets:
         shown.append("firm")
     if high > low and words[high].key in page.vocabulary["paper_tails"]:
         shown += ["hint"] * ENOUGH
+    previous = (folded(before).split() or [""])[-1]
+    if low == high and key in _tails(page) and previous in page.vocabulary["determiners"]:
+        shown.append("firm")  # "told the Mirror"
     if owner:
         if rules["owned"].match(after):
             shown.append("firm")
@@ -194,15 +231,24 @@ def _outweighs(votes: Counter[str]) -> bool:
 def _heads(page: Page, votes: Votes, ends: set[str]) -> set[str]:
     """Return short forms of bodies found by their head noun: "Orlo" after "Orlo Trading Group", if nothing acts as a person."""
     found = set()
-    for head in _first_words(page.drafts):
+    for head, start in _first_words(page.drafts).items():
         mine = votes.get(head)
-        if mine and head not in ends and not page.ordinary(head) and not _person(mine) and not mine["acts"]:
+        if mine is None or head in ends or page.ordinary(head) or _person(mine):
+            continue
+        # Bodies speak too; but only after the full name is the short one theirs.
+        if not mine["acts"] or start < next((w.start for w in page.words if w.key == head and w.taken is None), -1):
             found.add(head)
     return found
 
 
-def _first_words(drafts: Iterable[Draft]) -> set[str]:
-    return {folded(d.canonical.split()[0]) for d in drafts if d.kind == "organisation" and " " in d.canonical}
+def _first_words(drafts: Iterable[Draft]) -> dict[str, int]:
+    """Return the first words of bodies' names of several words, and where each first stands."""
+    found: dict[str, int] = {}
+    for draft in drafts:
+        if draft.kind == "organisation" and " " in draft.canonical:
+            head = folded(draft.canonical.split()[0])
+            found[head] = min(draft.start, found.get(head, draft.start))
+    return found
 
 
 def outlet_forms(outlet: str | None, author: str | None) -> frozenset[str]:

@@ -75,5 +75,11 @@ def _organisations(page: Page, drafts: Sequence[Draft], expanded: dict[str, str]
         spelt = initials.get(draft.canonical, set()) if len(draft.canonical) > 2 else set()
         if len(spelt) == 1:  # "MIA", where the text has one "Ministry of Internal Affairs"
             draft.canonical = next(iter(spelt))
-        if draft.low == draft.high and len(heads.get(key, ())) == 1 and key in page.vocabulary["tail_heads"]:
+        if draft.low == draft.high and len(heads.get(key, ())) == 1 and _stands_for(page, key):
             draft.canonical = next(iter(heads[key]))
+
+
+def _stands_for(page: Page, key: str) -> bool:
+    """Tell whether a word alone can stand for a body's full name: its head ("the Agency"), or a word of no dictionary."""
+    vocabulary = page.vocabulary
+    return key in vocabulary["tail_heads"] | vocabulary["body_tails"] | vocabulary["paper_tails"] or not page.ordinary(key)

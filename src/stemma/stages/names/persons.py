@@ -4,6 +4,7 @@ Not here: which runs are persons (`weighing`).
 """
 
 import re
+from collections.abc import Sequence
 
 from stemma.stages.names.words import Draft, Page, folded
 
@@ -76,37 +77,117 @@ def _office_before(page: Page, draft: Draft) -> tuple[int, int] | None:
         ):
             first -= 1
         return words[first].start, words[low - 1].end
-    before = page.before(draft.start, 80)
-    if not before[-1:].isspace():
+    return _small_before(page, draft)
+
+
+def _small_before(page: Page, draft: Draft) -> tuple[int, int] | None:
+    """Return the office written small before a name: "the group's research director, Ana Orlo"."""
+    before, vocabulary = page.before(draft.start, REACH), page.vocabulary
+    # Back to the sign that ends the phrase before; one comma may stand between office and name.
+    stem = before.rstrip(" \u00a0")
+    stem = stem.removesuffix(",").rstrip("\u201d\"")
+    if not before[-1:].isspace() or not stem:
         return None
-    parts = list(PART.finditer(before))[-4:]
-    if not parts or before[parts[-1].end() :].strip() not in ("", ","):
+    clause = re.split(r"[.;:!?,(“”\"—–]", stem)[-1]
+    base = draft.start - len(before) + len(stem) - len(clause)
+    parts = list(PART.finditer(clause))
+    people = vocabulary["offices"] | vocabulary["occupations"]
+    if not parts:
         return None
-    vocabulary = page.vocabulary
-    if folded(parts[-1].group()) not in vocabulary["offices"] | vocabulary["occupations"]:
+    heads = _office_heads(parts, people)
+    if not heads:
         return None
-    first = len(parts) - 1
-    while first and folded(parts[first - 1].group()) in vocabulary["office_parts"]:
+    first, head = heads[-1]
+    last = head
+    if head < len(parts) - 1:
+        # "director of the Orlo Port, Ana Orlo": the body between must be all that follows.
+        if not before.rstrip().endswith(",") or folded(parts[head + 1].group()) not in vocabulary["office_ties"]:
+            return None
+        if len(parts) - head > 8 or any(folded(part.group()) in vocabulary["clause_ends"] for part in parts[head + 2 :]):
+            return None
+        last = len(parts) - 1
+    return base + parts[_first(page, parts, first)].start(), base + parts[last].end()
+
+
+def _office_heads(parts: Sequence[re.Match[str]], people: frozenset[str]) -> list[tuple[int, int]]:
+    """Return the first and last word of every office in a phrase: of one word, or of three ("purtător de cuvânt")."""
+    keys = [folded(part.group()) for part in parts]
+    found = []
+    for k in range(len(keys)):
+        for size in (3, 2, 1):
+            if k + 1 >= size and " ".join(keys[k + 1 - size : k + 1]) in people:
+                found.append((k + 1 - size, k))
+                break
+    return found
+
+
+def _first(page: Page, parts: Sequence[re.Match[str]], head: int) -> int:
+    """Return the first word of an office whose head is given: "research" of "research director"."""
+    vocabulary, first = page.vocabulary, head
+    while first and head - first < 3:
+        key = folded(parts[first - 1].group())
+        known = key in vocabulary["office_parts"] or key in vocabulary["office_words"]
+        if not known or parts[first].start() - parts[first - 1].end() != 1:
+            break
         first -= 1
-    base = draft.start - len(before)
-    return base + parts[first].start(), base + parts[-1].end()
+    return first
 
 
+REACH = 120
 PART = re.compile(r"[\w’'-]+")
 OFFICE_AFTER = re.compile(
-    r",[ \u00a0](?:\d{1,3},[ \u00a0])?(?:(?:an?|the|his|her|their)[ \u00a0])?(?P<office>[^,.;:\n(“\"]{3,60})"
+    r",[ \u00a0](?:\d{1,3},[ \u00a0])?(?:(?:an?|the|his|her|their|un|una|el|la|o)[ \u00a0])?(?P<office>[^,.;:\n(“\"]{3,90})"
 )
 
 
 def _office_after(page: Page, draft: Draft) -> tuple[int, int] | None:
+    """Return the office in apposition, with its body: "spokeswoman for the Orlo Port"."""
     match = OFFICE_AFTER.match(page.content, draft.end)
     if match is None:
         return None
     vocabulary = page.vocabulary
-    found = list(re.finditer(r"[\w’'-]+", match["office"]))
-    heads = [m for m in found[:6] if folded(m.group()) in vocabulary["offices"] | vocabulary["occupations"]]
+    parts = list(PART.finditer(match["office"]))
+    if parts and folded(parts[0].group()) in OPENERS | vocabulary["personal_openers"]:
+        return None
+    people = vocabulary["offices"] | vocabulary["occupations"]
+    heads = _office_heads(parts[:8], people)
     if not heads:
         return None
-    rest = match["office"][heads[0].end() :]
-    of = re.match(r"[ \u00a0](?:of|for|at)[ \u00a0][^,.;:\n(“\"]{2,40}", rest)
-    return match.start("office"), match.start("office") + heads[0].end() + (of.end() if of else 0)
+    low, head = heads[0]
+    if any(_verbal(page, part.group()) for part in parts[:low]):
+        return None
+    more = (people | vocabulary["office_parts"] | vocabulary["office_words"]) - vocabulary["office_ties"]
+    while head + 1 < len(parts) and folded(parts[head + 1].group()) in more:
+        head += 1  # "chief executive", "director ejecutivo"
+    first = 0 if low and parts[0].group()[0].isupper() else _first(page, parts, low)
+    start = match.start("office") + parts[first].start()
+    return start, match.start("office") + _reach(page, match, parts, head)
+
+
+def _verbal(page: Page, word: str) -> bool:
+    """Tell whether a word cannot stand before an office in an apposition: ", had given birth to her first child"."""
+    key, vocabulary = folded(word), page.vocabulary
+    free = key in vocabulary["articles"] or key in vocabulary["office_parts"] or key in vocabulary["office_words"]
+    return not free and word[0].islower() and (key in vocabulary["plain_after"] or key in vocabulary["clause_ends"])
+
+
+def _reach(page: Page, match: re.Match[str], parts: Sequence[re.Match[str]], head: int) -> int:
+    """Return where an office ends that may go on with its body: "of the Orlo Port", up to the next verb."""
+    end, at = parts[head].end(), head + 1
+    if at >= len(parts) or folded(parts[at].group()) not in page.vocabulary["office_ties"]:
+        return end
+    tie = at
+    at += 1
+    while at < len(parts) and at - tie < 9:
+        key = folded(parts[at].group())
+        if parts[at].group()[0].isupper() or at - tie == 1 or (at - tie == 2 and key not in page.vocabulary["plain_after"]):
+            end = parts[at].end()
+        elif key not in SMALL:
+            break
+        at += 1
+    return end
+
+
+OPENERS = frozenset(["who", "whose", "whom", "which", "that", "quien", "cuyo", "cuya", "que", "care", "cărui", "cărei"])
+SMALL = frozenset(["of", "the", "for", "and", "de", "la", "del", "los", "las", "y", "și", "pentru", "al", "a", "în", "din"])
+"""Small words inside a body's name."""

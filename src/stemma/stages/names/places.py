@@ -10,15 +10,20 @@ from itertools import pairwise
 
 from stemma.model.inputs import Town
 from stemma.model.reading import NameRole
+from stemma.stages.names import lists
 from stemma.stages.names.vocabulary import Entry
 from stemma.stages.names.words import Draft, Page, Word, folded
 
 SMALL = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-DATELINE = re.compile(r"(?:, [A-Z][\w. ]{1,20})?\s*(?:\(\w[\w /]*\)\s*)?[-–—:]\s")
+DATELINE = re.compile(r"(?:, [A-Z][\w. ]{1,20})?\s*(?:\(\w[\w /]*\)\s*)?[-–—:]\s|, \d{1,2}\.?(?: de)? [^\W\d_]{3,}")
 NUMBERED = re.compile(r"(?<![\w.,])\d{1,5}[A-Za-z]?,?[ \u00a0]$")
 NUMBER_AFTER = re.compile(
     r",?[ \u00a0](?:nr\.?|no\.?|n\.?º|núm\.?)?[ \u00a0]?\d{1,5}[A-Za-z]?(?![\w%.,]?\d|%|[ ](?:people|years))"
 )
+
+
+CEDILLAS = str.maketrans("șț", "şţ")
+"""The gazetteer writes Romanian names with the older letters."""
 
 
 def find_known(page: Page) -> None:
@@ -217,10 +222,22 @@ def find_towns(page: Page) -> None:
             else:
                 left.append(at)
         at += step
+    for at in lists.listed(page, lambda k: _may_be_town(page, k, suspects)):
+        _town(page, at, at, _towns(page, at, at))
+        shown.add(words[at].key)
     for at in left:
         # A town once is a town throughout, unless it stands like a person.
-        if words[at].key in shown - suspects and _alone(page, at, at) and not _acts(page, at):
+        free = words[at].taken is None and words[at].key in shown - suspects
+        if free and _alone(page, at, at) and not _acts(page, at):
             _town(page, at, at, _towns(page, at, at))
+
+
+def _may_be_town(page: Page, at: int, suspects: set[str]) -> bool:
+    """Tell whether a word in a list may be a town: the gazetteer has it, and nothing says that it is a person or a common word."""
+    word = page.words[at]
+    if word.taken is not None or word.key in suspects or word.join == "owner" or (word.first and page.ordinary(word.key)):
+        return False
+    return _alone(page, at, at) and not _acts(page, at) and bool(_towns(page, at, at))
 
 
 def _suspects(page: Page) -> set[str]:
@@ -254,7 +271,14 @@ def _located(page: Page, low: int, high: int) -> bool:
     previous = (before.split() or [""])[-1].casefold()
     comma = last.join == "comma" and words[high + 1].taken == "place"
     dateline = before.strip() == "" and DATELINE.match(page.after(last.end)) is not None
-    return previous in page.vocabulary["locatives"] or comma or dateline
+    return previous in page.vocabulary["locatives"] or comma or dateline or _of_kind(page, before)
+
+
+def _of_kind(page: Page, before: str) -> bool:
+    """Tell whether a noun says what follows: "the ports of Orlo", "el municipio de Orlo"."""
+    parts = folded(before).split()
+    kinds = page.vocabulary["place_leads"] | page.vocabulary["localities"]
+    return len(parts) > 1 and parts[-1] in ("of", "de", "din") and bool({parts[-2], parts[-2].removesuffix("s")} & kinds)
 
 
 def _reach(page: Page, low: int) -> int:
@@ -268,10 +292,11 @@ def _reach(page: Page, low: int) -> int:
 
 def _towns(page: Page, low: int, high: int) -> Sequence[Town]:
     key = folded(page.slice(low, high))
-    found = page.aids.towns.get(page.vocabulary.exonyms.get(key, key), ())
+    towns = page.aids.towns
+    found = towns.get(page.vocabulary.exonyms.get(key, key), ()) or towns.get(key, ()) or towns.get(key.translate(CEDILLAS), ())
     if found or low != high:
         return found
-    return page.aids.towns.get(_bare(page, key), ())
+    return towns.get(_bare(page, key), ())
 
 
 def _bare(page: Page, key: str) -> str:
@@ -300,8 +325,14 @@ def _is_town(page: Page, low: int, high: int, found: Sequence[Town], *, located:
         # Many a town bears a person's full name: without a preposition of place only the largest count.
         headed = first.key in vocabulary["place_leads"] or last.key in vocabulary["place_tails"]
         return headed or found[0].population >= (400_000 if previous in vocabulary["weak_locatives"] else 2_000_000)
-    least = 20_000 if come else 100_000 if previous in vocabulary["weak_locatives"] else 400_000
+    least = 20_000 if come or _seat(page, previous, last.end) else 100_000 if previous in vocabulary["weak_locatives"] else 400_000
     return not common and (found[0].population >= least or low < high or first.key in vocabulary.capitals)
+
+
+def _seat(page: Page, previous: str, end: int) -> bool:
+    """Tell whether a town stands before what is there: "the Orlo charity"."""
+    following = _next(page, end)
+    return previous in page.vocabulary["articles"] and following in page.vocabulary["body_nouns"] | page.vocabulary["institutions"]
 
 
 def _speaks(page: Page, word: Word) -> bool:

@@ -26,6 +26,10 @@ class Marks:
     placed: bool = False
     institution: bool = False
     event: bool = False
+    workplace: bool = False
+    """A place of work without a name: "at the town's clinic"."""
+    anonymous: bool = False
+    """The text says that the person asked not to be named."""
 
 
 def find_unnamed(page: Page) -> None:
@@ -37,12 +41,19 @@ def find_unnamed(page: Page) -> None:
     starts = [d.start for d in names]
     end = 0
     for match in SMALL.finditer(page.content):
-        if match.start() < end or match.group() not in roles or match.group() in page.vocabulary["offices"]:
+        if match.start() < end or match.group() not in roles or _office(page, match):
             continue
         found = _candidate(page, match, names, starts)
         if found is not None and found[0] >= end:
             start, end = found
             page.drafts.append(Draft(start, end, "unnamed", " ".join(page.content[start:end].split())))
+
+
+def _office(page: Page, role: re.Match[str]) -> bool:
+    """Tell whether a word is an office, alone or with the word before it: "chief executive"."""
+    before = folded(page.before(role.start(), 24)).split()[-1:]
+    offices = page.vocabulary["offices"]
+    return role.group() in offices or " ".join([*before, role.group()]) in offices
 
 
 def _candidate(page: Page, role: re.Match[str], names: list[Draft], starts: list[int]) -> tuple[int, int] | None:
@@ -105,7 +116,15 @@ def _marks(page: Page, end: int, after: list[Draft]) -> Marks:
             second = placed[1] if len(placed) > 1 else None
             if second is not None and folded(page.content[marks.reach : second.start]).strip() in ("in", "of", "at", "near"):
                 marks.reach = second.end
+    work = None if marks.placed else page.vocabulary.patterns["workplace"].match(page.content, end)
+    if work is not None:
+        marks.workplace, marks.reach = True, work.end()
     _event(page, marks, end, placed, end + len(rest))
+    anonymous = page.vocabulary.patterns["anonymous"].match(page.content, marks.reach)
+    if anonymous is None and work is not None:
+        anonymous = page.vocabulary.patterns["anonymous"].match(page.content, work.end())
+    if anonymous is not None:
+        marks.anonymous, marks.reach = True, max(marks.reach, anonymous.end())
     return marks
 
 
@@ -139,6 +158,8 @@ def _event(page: Page, marks: Marks, end: int, placed: list[Draft], limit: int) 
 def _singles_out(marks: Marks, definite: bool, *, inner: bool) -> bool:
     """Weigh: a definite or indefinite role needs enough beside it that only one person fits."""
     placed = marks.placed or inner
+    if (marks.workplace and marks.unique and (marks.event or definite)) or (marks.anonymous and (placed or marks.workplace)):
+        return True
     if definite:
         return (marks.unique and (marks.event or placed)) or (marks.event and placed) or marks.institution
     return (

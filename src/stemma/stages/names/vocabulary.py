@@ -1,5 +1,6 @@
 """The words of a language that tell names apart, compiled once from its tables."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -83,6 +84,8 @@ def compiled(language: Language) -> Vocabulary:
     entries: dict[str, Entry] = {}
     for phrase, entry in _entries(language, countries):
         entries.setdefault(phrase, entry)
+    for phrase, entry in list(_cases(entries, names.get("case_endings", {}))):
+        entries.setdefault(phrase, entry)
     small: dict[str, Entry] = {}
     if language.table("demonyms").get("lower"):
         small = dict(_demonyms(language, countries))
@@ -135,12 +138,25 @@ def _entries(language: Language, countries: Mapping[str, str]) -> Iterator[tuple
             yield _fold(form), Entry("region", form, country, form if form.isupper() and len(form) < 5 else "")
     for form in sorted(disputed):
         yield _fold(form), Entry("region", form)
+    for name, forms in places.get("natural", {}).items():
+        for form in (name, *forms):
+            yield _fold(form), Entry("region", name)
     for group in ("outlets", "bodies"):
         for name, forms in outlets.get(group, {}).items():
             for form in (name, *forms):
                 yield _fold(form), Entry("organisation", name, exact=form if form.isupper() and len(form) < 6 else "")
     for form in language.table("names").get("things", ()):
         yield _fold(form), Entry("thing", form)
+
+
+def _cases(entries: Mapping[str, Entry], endings: Mapping[str, list[str]]) -> Iterator[tuple[str, Entry]]:
+    """Yield countries and regions in the cases of a language that has them: "Nepalului"; of several words, the first bends."""
+    for phrase, entry in entries.items():
+        head, _, rest = phrase.partition(" ")
+        if entry.kind not in ("country", "region") or entry.exact or len(head) < 4:
+            continue
+        for form in itertools.islice(_inflected((head,), endings), 8):
+            yield (f"{form} {rest}" if rest else form), entry
 
 
 def _demonyms(language: Language, countries: Mapping[str, str]) -> Iterator[tuple[str, Entry]]:
@@ -174,6 +190,7 @@ def _patterns(sets: Mapping[str, frozenset[str]]) -> dict[str, re.Pattern[str]]:
     verb = rf"(?:(?:{any_of('auxiliaries')}){gap})?(?:[\w-]+ly{gap})?(?:\w+ed|{any_of('participles')})"
     passive = rf"{gap}{verb}{gap}(?:{any_of('agents')})\b"
     article = rf"(?:(?:{any_of('articles')}){gap})?"
+    work = rf"{gap}(?:{links}){gap}{article}(?:[\w’'-]+{gap}){{0,3}}?(?:{any_of('institutions')}|{any_of('workplaces')})(?![\w’'-])"
     inner = rf"{gap}(?:{links}){gap}{article}(?:[\w’'-]+{gap}){{1,5}}(?:{any_of('within')}){gap}(?:\w{{1,3}}{gap})?$"
     return {
         "clause": re.compile(rf",{gap}(?:{any_of('clause_openers')}){gap}({words})", re.IGNORECASE),
@@ -187,4 +204,6 @@ def _patterns(sets: Mapping[str, frozenset[str]]) -> dict[str, re.Pattern[str]]:
         "relative": re.compile(relative),
         "passive": re.compile(passive),
         "institution": re.compile(inner),
+        "workplace": re.compile(work),
+        "anonymous": re.compile(rf",?{gap}(?:{any_of('anonymity')})(?![\w’'-])"),
     }

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 
 from stemma.model.reading import NameKind
-from stemma.stages.names import bodies
+from stemma.stages.names import bodies, lists
 from stemma.stages.names.words import Page, folded
 
 SAID = re.compile(r"[”\"’,][ \u00a0]*(?:[^\W\d_]+[ \u00a0])?$")
@@ -82,7 +82,7 @@ class Weigher:
             while low <= high and page.ordinary(words[low].key):
                 words[low].taken = "start"
                 low += 1
-            while low <= high and page.ordinary(words[high].key):
+            while low <= high and page.ordinary(words[high].key) and not bodies.tailed(page, low, high):
                 words[high].taken = "start"
                 high -= 1
             return (low, high) if low <= high else None
@@ -116,7 +116,8 @@ class Weigher:
         start, end = words[low].start, words[high].end
         before, after = page.before(start, 64), page.after(end, 80)
         owner = words[high].join == "owner"
-        shown = ["person"] if self._introduced(low, before) or page.vocabulary.patterns["byline"].search(before) else []
+        credited = page.vocabulary.patterns["byline"].search(before) is not None and not bodies.tailed(page, low, high)
+        shown = ["person"] if credited or self._introduced(low, before) else []
         if owner and self._owned(end):
             shown.append("person")
         if not owner and after[:1] in (" ", "\u00a0"):
@@ -126,7 +127,7 @@ class Weigher:
         if SAID.search(before) and self._spoken(before):
             shown.append("acts")
         if "person" not in shown:
-            shown += self._placed(high, before) + self._bodily(low, high, before)
+            shown += self._placed(low, high, before) + self._bodily(low, high, before)
         return shown
 
     def _acting(self, after: str) -> list[str]:
@@ -180,7 +181,7 @@ class Weigher:
         parts = folded(before).split()
         return bool(parts) and parts[-1].strip('”"’,') in self.page.vocabulary["speech"]
 
-    def _placed(self, high: int, before: str) -> list[str]:
+    def _placed(self, low: int, high: int, before: str) -> list[str]:
         """Return "place" where the words around show one, and "comma" where a known place follows or a noun says so."""
         words, vocabulary = self.page.words, self.page.vocabulary
         parts = folded(before).split()
@@ -190,10 +191,17 @@ class Weigher:
         located = previous in vocabulary["locatives"] and earlier not in vocabulary["trust"] and words[high].join != "owner"
         if located or (comma and previous in vocabulary["weak_locatives"]):
             return ["place", "comma"] if comma else ["place"]
+        if low == high and words[high].join != "owner" and lists.beside(self.page, low) and self._closed(words[high].end):
+            return ["place"]
         if previous in vocabulary["small_leads"]:
             return ["place", "comma"]
         of_place = previous in ("of", "de") and earlier in vocabulary["place_leads"] | vocabulary["place_tails"]
         return ["place"] if of_place else []
+
+    def _closed(self, end: int) -> bool:
+        """Tell whether a phrase ends after a name: a sign, or a small word that is no verb."""
+        match = NOUN.match(self.page.content, end)
+        return match is None or match[1] in self.page.vocabulary["plain_after"]
 
     def _bodily(self, low: int, high: int, before: str) -> list[str]:
         """Return what an article before and a noun after show: "the Brod clinic", "the Orlo denied"."""

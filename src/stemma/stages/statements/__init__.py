@@ -6,10 +6,10 @@ whom the voices stand for (`resolve`). A sentence that nobody is said to have sa
 
 from stemma.model.inputs import Aids, Language, Reading
 from stemma.model.reading import Heading, Narration, Problem, Statement
-from stemma.stages.statements.assemble import records
+from stemma.stages.statements.assemble import records, too_long
 
 NAME = "statements"
-VERSION = "1"
+VERSION = "2"
 NEEDS: tuple[str, ...] = ("segments", "quotes", "names", "dates")
 
 
@@ -17,4 +17,4 @@ def find(
     reading: Reading, language: Language, aids: Aids
 ) -> tuple[tuple[Statement | Narration | Heading, ...], tuple[Problem, ...]]:
     """Return statements, narration and headings in the order of the text."""
-    return records(reading, language), ()
+    return records(reading, language), too_long(reading)

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 
 from stemma.model.inputs import Language, Reading
-from stemma.model.reading import Heading, Manner, Narration, Quote, Segment, Statement, Voice
+from stemma.model.reading import Heading, Manner, Narration, Problem, Quote, Segment, Statement, Voice
 from stemma.model.sources import Span
 from stemma.stages.statements import content as said
 from stemma.stages.statements.cues import Lexicon, lexicon
@@ -99,6 +99,29 @@ def _lines(reading: Reading, lex: Lexicon) -> list[Line]:
     return found
 
 
+def too_long(reading: Reading) -> tuple[Problem, ...]:
+    """Return a problem for each sentence that is too long to be read for claims."""
+    kinds = {s.block: s.kind for s in reading.segments if s.kind != "sentence"}
+    outer = [quote for quote in reading.quotes if quote.depth == 0]
+    ends = [quote.span.end for quote in outer]
+    found = []
+    for segment in reading.segments:
+        if segment.kind != "sentence" or kinds.get(segment.block) not in ("paragraph", "item"):
+            continue
+        if segment.span.end - segment.span.start <= MOST:
+            continue
+        words = split(reading.text.content, segment.span.start, segment.span.end, _touching(outer, ends, segment))
+        if len(words) > MOST:
+            message = (
+                f"a sentence of {len(words)} words is too long to be read for who says what; "
+                "it is shown as the outlet's own words: read it yourself"
+            )
+            start = segment.span.start
+            at = span(reading.text, start, words[0].end)
+            found.append(Problem(report=reading.report.id, stage="statements", code="SENTENCE_TOO_LONG", message=message, at=at))
+    return tuple(found)
+
+
 def _touching(quotes: list[Quote], ends: list[int], segment: Segment) -> list[Quote]:
     first = bisect_left(ends, segment.span.start + 1)
     found = []
@@ -124,7 +147,7 @@ def _statement(reading: Reading, draft: Draft, outer: list[Quote], lex: Lexicon)
     act = draft.act
     if act == "asserts" and manner == "direct" and said.is_demand(content, spans, lex):
         act = "demands"
-    if act == "asserts" and said.is_denial(content, spans, lex):
+    if act == "asserts" and said.is_denial(content, spans, draft.cue, lex):
         act = "denies"
     bounds = [*spans, *([draft.cue] if draft.cue else [])]
     hedged = said.hedges(content, min(a for a, _ in bounds), max(b for _, b in bounds), lex)

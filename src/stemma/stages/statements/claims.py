@@ -28,6 +28,10 @@ class Claim:
     """Claims whose content this one stands in, outermost first."""
     shared: bool = False
     """Its voice is the one of an earlier verb of the sentence ("… and said")."""
+    open: str | None = None
+    """What the wording leaves open by itself, as in `Statement.unclear`."""
+    dropped: bool = False
+    """The verb has no subject of its own, in a language that leaves pronouns out."""
     plain: bool = False
     """The cue is a plain verb with an object here; kept only where its subject is unclear."""
 
@@ -91,8 +95,15 @@ def act_of(group: Group, lex: Lexicon) -> Act:
 
 def main_subject(words: Sequence[Word], lex: Lexicon) -> Stretch | None:
     """Return the subject of a sentence's first finite verb, as far as closed classes tell."""
+    skipped = 0
     for k in range(1, len(words)):
         low = words[k].low
+        if k < skipped:
+            continue
+        if lex.has("person_relatives", low) and words[k - 1].mark == ",":
+            # ", who left in December, had": the verb of the sentence stands after the clause
+            skipped = next((i for i in range(k, len(words)) if words[i].mark == ","), k)
+            continue
         finite = (
             lex.has("auxiliaries", low)
             or low in lex.finite

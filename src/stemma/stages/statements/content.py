@@ -15,6 +15,7 @@ from stemma.stages.statements.words import WORD, Word
 
 SHORT_DENIAL = 16
 """Words that a content calling a claim untrue has at most; in longer ones the word may stand for anything."""
+TOKENS = re.compile(r"[\w’']+|[^\w\s]")
 NEAR = 14
 """Words between a cue and a "that" or quotation that still belongs to it."""
 
@@ -66,6 +67,8 @@ def complement(words: Sequence[Word], group: Group, ceiling: int, near: int, lex
         return Complement(noun, "that", told)
     if lex.has("to", word.low) and ("i" in frames or (told and "k" in frames)):
         return Complement(at, "infinitive", told)
+    if "i" in frames and lex.has("bare_infinitives", word.low):
+        return Complement(at, "infinitive", told)
     if lex.has("questions", word.low) and _clausal(frames):
         return Complement(at, "question", told)
     if lex.has("adjuncts", word.low) and "p" not in frames:
@@ -75,11 +78,17 @@ def complement(words: Sequence[Word], group: Group, ceiling: int, near: int, lex
 
 def noun_end(words: Sequence[Word], start: int, ceiling: int, lex: Lexicon) -> int:
     """Return where a noun phrase that is content ends: before a participle, a relative clause or an adjunct of time and place."""
+    infinitive = False
     for k in range(start + 1, ceiling):
         word = words[k]
         following = words[k + 1] if k + 1 < ceiling else None
         if word.mark == ":":
             return k
+        if lex.has("to", word.low) and following is not None and not (following.upper or following.mark):
+            # "called on X | to return it before the end of the month": what follows the verb belongs to the demand
+            infinitive = infinitive or not (lex.has("determiners", following.low) or lex.pronoun(following.low))
+        if infinitive and word.mark != ",":
+            continue
         if word.mark == "," and following is not None:
             low = following.low
             loose = (
@@ -132,7 +141,7 @@ def _bare(words: Sequence[Word], at: int, ceiling: int, frames: frozenset[str], 
 
 def finite_ahead(words: Sequence[Word], at: int, ceiling: int, lex: Lexicon) -> bool:
     """Tell whether a finite verb follows a noun phrase before the next comma."""
-    for k in range(at + 1, min(ceiling, at + NEAR)):
+    for k in range(at + 1, min(ceiling, at + NEAR, len(words))):
         if words[k].mark in (",", ";", ":") or words[k].speech:
             return False
         low = words[k].low
@@ -173,6 +182,9 @@ def addressee(words: Sequence[Word], at: int, ceiling: int, lex: Lexicon) -> int
         if lex.has("that", word.low) or lex.has("to", word.low) or lex.has("questions", word.low) or lex.dated(word):
             break
         if lex.has("adjuncts", word.low) and not lex.has("of", word.low):
+            break
+        if lex.has("of", word.low) and last.upper and end + 1 < ceiling and lex.has("determiners", words[end + 1].low):
+            # "told the Courier | of his season"
             break
         if lex.has("adverbs", word.low):
             break
@@ -275,12 +287,35 @@ def is_demand(content: str, spans: Sequence[tuple[int, int]], lex: Lexicon) -> b
     )
 
 
-def is_denial(content: str, spans: Sequence[tuple[int, int]], lex: Lexicon) -> bool:
+def is_denial(content: str, spans: Sequence[tuple[int, int]], cue: tuple[int, int] | None, lex: Lexicon) -> bool:
     """Tell whether what is said calls a claim untrue: "said the report was false", "called it a lie"."""
     if not spans or len(WORD.findall(content[spans[0][0] : spans[0][1]])) > SHORT_DENIAL:
         return False
-    words = f" {' '.join(WORD.findall(content[spans[0][0] : spans[0][1]].lower()))} "
-    return any(f" {untrue} " in words for untrue in lex.phrases.get("untrue", ()))
+    # the cue right before it is read along: "called | the story lies"
+    start = cue[0] if cue and cue[1] <= spans[0][0] <= cue[1] + 1 else spans[0][0]
+    tokens = [m.group().lower().replace("’", "'") for m in TOKENS.finditer(content, start, spans[0][1])]
+    words = f" {' '.join(tokens)} "
+    if any(f" {untrue} " in words for untrue in lex.phrases.get("untrue", ())):
+        return True
+    return any(_untrue(tokens, at, lex) for at in range(len(tokens)))
+
+
+def _untrue(tokens: Sequence[str], at: int, lex: Lexicon) -> bool:
+    """Tell whether a word calls a claim untrue here: "were false", "false claims", "as lies", never "lie in" or "false papers"."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else ""
+    closed = not following or not following[0].isalnum() or lex.has("coordinators", following) or lex.has("joining", following)
+    copula = False
+    for k in range(at - 1, max(-1, at - 5), -1):
+        if lex.has("be", tokens[k]) or lex.has("judged", tokens[k]):
+            copula = True
+            break
+        if lex.ends("progressive", tokens[k]) or not tokens[k][0].isalnum():
+            break
+    if lex.has("untrue_adjectives", tokens[at]):
+        return (closed and copula) or lex.has("disputed", following) or following in lex.nouns
+    if lex.has("untrue_nouns", tokens[at]):
+        return copula and (closed or lex.has("subordinators", following) or following in ("by", "told", "of", "made", "from", "and"))
+    return False
 
 
 def hedges(content: str, start: int, end: int, lex: Lexicon) -> list[tuple[int, int]]:

@@ -49,6 +49,8 @@ class Lexicon:
     """Forms of verbs of saying that are never nouns, and no dictionary forms."""
     replies: frozenset[str]
     """Forms of verbs of replying, which introduce a quotation after them."""
+    drops: bool
+    """The language leaves pronouns out: a verb of saying without a subject is said by the one before."""
     base: frozenset[str]
     """Dictionary forms: without an auxiliary a verb of the present plural, or no finite verb at all."""
 
@@ -79,9 +81,9 @@ def lexicon(language: Language) -> Lexicon:
         forms[lemma] = tuple(inflected.split())
         for form in forms[lemma]:
             entries.setdefault(form, []).append(Entry(lemma, act, frozenset(frames.split()), "verb"))
-    for words, act, kind in table.get("phrases", ()):
+    for words, act, kind, *more in table.get("phrases", ()):
         first, *rest = words.split()
-        frames = frozenset(("n", "t", "i", "c", "q", "p"))
+        frames = frozenset(("n", "t", "i", "c", "q", "p", *more))
         for form in forms.get(first, (first,)):
             entries.setdefault(form, []).append(Entry(words, act, frames, kind, tuple(rest)))
     for word in table.get("words", {}).get("withheld", ()):
@@ -105,6 +107,7 @@ def lexicon(language: Language) -> Lexicon:
         named={kind: frozenset(value) for kind, value in speakers.get("kinds", {}).items()},
         persons={kind: frozenset(value) for kind, value in speakers.get("persons", {}).items()},
         replies=frozenset(form for form, found in entries.items() if any(e.kind == "reply" for e in found)),
+        drops=bool(table.get("drops_subject", False)),
         base=bases,
     )
 
@@ -245,7 +248,8 @@ def _auxiliaries(group: Group, words: Sequence[Word], lex: Lexicon) -> None:
         be = False
     low = words[group.verb].low
     progressive = lex.ends("progressive", low) and low not in lex.base
-    group.passive = be and not progressive and not group.entry.rest
+    # "was told of", but not "is confident", whose first word is the auxiliary itself
+    group.passive = be and not progressive and not (group.entry.rest and (group.entry.kind != "verb" or lex.has("be", low)))
     group.participle = progressive and not be
 
 

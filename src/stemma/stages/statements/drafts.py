@@ -34,6 +34,8 @@ class Draft:
     told: list[Speaker] = field(default_factory=list)
     unclear: str | None = None
     plain: bool = False
+    dropped: bool = False
+    """The verb has no subject of its own: the one who spoke last is meant."""
 
     def covers(self, start: int, end: int) -> bool:
         """Tell whether a stretch of the text lies in the content."""
@@ -76,6 +78,8 @@ def drafted(line: Line) -> list[Draft]:
                 outer_cues=[offsets(line.words, o.cue) for o in claim.outer if o.cue and o.cue != claim.cue],
                 told=[Speaker(offsets(line.words, claim.told))] if claim.told else [],
                 plain=claim.plain,
+                unclear=claim.open,
+                dropped=claim.dropped,
             )
         )
     return found

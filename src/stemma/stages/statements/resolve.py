@@ -9,12 +9,15 @@ from collections.abc import Sequence
 
 from stemma.model.inputs import Reading
 from stemma.model.reading import How, Name
+from stemma.stages.statements.ambiguous import rough, who_acts
+from stemma.stages.statements.claims import main_subject
 from stemma.stages.statements.cues import Lexicon
 from stemma.stages.statements.drafts import Draft, Line, Offsets, Speaker
 from stemma.stages.statements.scene import (
     Scene,
     antecedent,
     by_kind,
+    dropped,
     line_of,
     mention,
     names_in,
@@ -46,6 +49,7 @@ def resolve(reading: Reading, lines: Sequence[Line], drafts: Sequence[Draft], le
     # "the NGO" names nobody by itself, whatever a name record says
     names = [name for name in reading.names if not aside(name) and _last_word(name) not in lex.kinds]
     scene = Scene(reading, lines, lex, sorted(names, key=lambda n: (n.span.start, -n.span.end)))
+    scene.rough = rough(reading, lex)
     by_line: dict[int, list[Draft]] = {}
     for draft in drafts:
         by_line.setdefault(draft.sentence, []).append(draft)
@@ -56,6 +60,11 @@ def resolve(reading: Reading, lines: Sequence[Line], drafts: Sequence[Draft], le
             unclear[line.number] = "what is meant"
         mention(line, scene)
         for draft in own:
+            if draft.dropped and (who := dropped(line, scene)):
+                draft.voices[-1].who, draft.voices[-1].how = who, "pronoun"
+                scene.heard(scene.body(who, ""), line)
+            elif draft.dropped or draft.unclear == "who speaks":
+                draft.voices[-1].how, draft.unclear = "unclear", "who speaks"
             for place, speaker in enumerate(draft.voices):
                 _identify(speaker, line, scene, draft, inner=place > 0)
             for told in draft.told:
@@ -79,6 +88,8 @@ def _settle(own: Sequence[Draft], line: Line, scene: Scene) -> None:
             _plain(draft, line, scene)
         elif draft.unclear is None and any(s.how == "unclear" for s in draft.voices):
             draft.unclear = "who speaks"
+        elif draft.unclear is None and who_acts(draft, line, scene):
+            draft.unclear = "who acts"
 
 
 def _plain(draft: Draft, line: Line, scene: Scene) -> None:
@@ -135,6 +146,9 @@ def _traits(words: Sequence[Word], how: How | None, scene: Scene) -> tuple[str, 
     if how == "office" or gender:
         return "person", gender
     if how == "unnamed":
+        head = lows[: _head(words)]
+        if lows[0] in scene.lex.classes.get("articles", ()) and head and head[-1] in scene.lex.kinds:
+            return scene.lex.kinds[head[-1]], ""
         return "plural", ""
     if how == "metonym":
         return "government", ""
@@ -147,13 +161,18 @@ def _who(words: list[Word], at: Offsets, line: Line, scene: Scene) -> tuple[str 
     if len(words) == 1:
         for pronoun in ("he", "she", "it", "they", "we"):
             if lex.has(pronoun, low):
-                who = antecedent(pronoun, line, scene)
+                if pronoun in ("he", "she") and _rival(at, line, scene):
+                    return None, "unclear"
+                who = antecedent(pronoun, line, scene) if pronoun != "we" or lex.has("own", low) else None
                 return (who, "pronoun") if who else (None, "unclear")
     if len(words) > 1 and lex.has("owners", low) and any(lex.has("documents", w.low) for w in words[: _head(words)]):
         pronoun = dict(zip(lex.phrases["owners"], lex.phrases.get("owner_pronouns", ()), strict=False)).get(low, "")
         who = antecedent(pronoun, line, scene) if pronoun else None
         return (who, "document") if who else (None, "unclear")
     head = _head(words)
+    apposed = _apposed_person(words, head, at, scene)
+    if apposed:
+        return apposed.canonical, "named"
     names = [n for n in names_in(scene, at[0], at[1]) if n.span.start < words[head - 1].end]
     persons = [n for n in names if n.kind == "person" and not _owns(n, words, lex)]
     if persons:
@@ -170,6 +189,30 @@ def _who(words: list[Word], at: Offsets, line: Line, scene: Scene) -> tuple[str 
     if bodies:
         return _placed(bodies[-1], words, scene), _full(bodies[-1])
     return _described(words, head, names, scene)
+
+
+def _rival(at: Offsets, line: Line, scene: Scene) -> bool:
+    """Tell whether the sentence has a subject before a pronoun that may as well be meant: "only one … after she had"."""
+    earlier = [w for w in line.words if w.end <= at[0]]
+    found = main_subject(earlier, scene.lex)
+    if found is None:
+        return False
+    subject = earlier[found[0] : found[1]]
+    head = subject[_head(subject) - 1]
+    known = any(w.upper or scene.lex.pronoun(w.low) or w.low in scene.lex.kinds for w in subject)
+    return any(scene.lex.has("one", w.low) for w in subject) and not known and not head.speech
+
+
+def _apposed_person(words: Sequence[Word], head: int, at: Offsets, scene: Scene) -> Name | None:
+    """Return the person whom an office is explained by: "its spokeswoman, NAME", "the group's director, NAME"."""
+    office = scene.lex.persons.get("office", frozenset()) | scene.lex.persons.get("he", frozenset())
+    office |= scene.lex.persons.get("she", frozenset())
+    if head + 1 >= len(words) or words[head].mark != "," or words[head - 1].upper:
+        return None
+    if not office & {w.low for w in words[:head]} and words[head - 1].low not in scene.described:
+        return None
+    named = names_in(scene, words[head].end, at[1])
+    return next((n for n in named if n.kind == "person" and n.span.start == words[head + 1].start), None)
 
 
 def _owns(name: Name, words: Sequence[Word], lex: Lexicon) -> bool:
@@ -201,6 +244,9 @@ def _described(words: Sequence[Word], head: int, names: Sequence[Name], scene: S
     only = [n for n in places if n.span.start <= words[0].end and n.span.end >= words[head - 1].end - 2]
     if only:
         return only[0].span.words.removesuffix("’s").removesuffix("'s"), "metonym"
+    known = _called_again(words[:head], scene)
+    if known:
+        return known, "short form"
     if lex.has("unnamed", words[head - 1].low) or (lex.has("unnamed", words[0].low) and not words[0].upper):
         return whole, "unnamed"
     if lex.persons.get("office", frozenset()) & lows and not any(w.upper for w in words[1:head]):
@@ -211,6 +257,18 @@ def _described(words: Sequence[Word], head: int, names: Sequence[Name], scene: S
     if words[head - 1].low in lex.kinds and not words[head - 1].upper:
         return _bare(whole, lex), "named"
     return _fullest(whole, scene), "named" if _fullest(whole, scene) == whole else "short form"
+
+
+def _called_again(words: Sequence[Word], scene: Scene) -> str | None:
+    """Return whom "the spokeswoman" or "the porter" calls again, if one fits; a description of more words is another's."""
+    lex = scene.lex
+    definite = lex.has("definite", words[0].low) or lex.has("possessives", words[0].low)
+    if len(words) != 2 or not definite or any(w.upper for w in words[1:]):
+        return None
+    holders = scene.offices.get(words[1].low, set())
+    if len(holders) == 1 and not scene.described.get(words[1].low):
+        return next(iter(holders))
+    return scene.described.get(words[1].low) or None if not holders else None
 
 
 def _bare(whole: str, lex: Lexicon) -> str:
@@ -234,12 +292,20 @@ def _is_document(words: Sequence[Word], names: Sequence[Name], lex: Lexicon) -> 
     if not nouns:
         return False
     after = words[nouns[0] + 1].low if nouns[0] + 1 < len(words) else ""
+    office = lex.persons.get("office", frozenset())
+    if any(w.low in office for w in words[nouns[0] + 1 : _noun_end(words, nouns[0], lex)]):
+        return False
     ends = (
         nouns[0] == len(words) - 1 or lex.has("prepositions", after) or words[nouns[0] + 1].mark or not words[nouns[0] + 1].upper
     )
     return bool(ends) and not (
         words[nouns[0]].upper and nouns[0] > 0 and any(n.kind == "organisation" for n in names if n.span.end >= words[-1].end)
     )
+
+
+def _noun_end(words: Sequence[Word], at: int, lex: Lexicon) -> int:
+    """Return where the noun at an index ends as a compound: "research director"."""
+    return next((k for k in range(at + 1, len(words)) if words[k].mark or lex.has("prepositions", words[k].low)), len(words))
 
 
 def _document(words: Sequence[Word], scene: Scene) -> str:

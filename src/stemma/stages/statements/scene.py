@@ -34,6 +34,8 @@ class Body:
     """Where it spoke or was the subject, in order."""
     met: list[int] = field(default_factory=list)
     """Blocks in which it was mentioned at all."""
+    named: bool = False
+    """A name of the text stands for it, and not only a description."""
 
 
 @dataclass(slots=True)
@@ -57,8 +59,21 @@ class Scene:
     by_kind: dict[str, dict[str, Body]] = field(default_factory=dict)
     surnames: dict[str, str] = field(default_factory=dict)
     """Last word of a name of several words -> the first such name met."""
+    offices: dict[str, set[str]] = field(default_factory=dict)
+    """Noun of an office ("spokeswoman") -> the persons whom the text gave it to."""
+    described: dict[str, str] = field(default_factory=dict)
+    """Noun of somebody without a name ("a former night porter, who …") -> the first, fullest description
+    ("" once there were two)."""
+
+    outlet: str = ""
+    """Who published the report, folded: never a person, and what "we" stands for in its own text."""
+    publisher: str | None = None
+    rough: bool = False
+    """The text is a rough translation: its pronouns are trusted less."""
 
     def __post_init__(self) -> None:
+        self.publisher = self.reading.report.value("outlet")
+        self.outlet = fold(self.publisher or "")
         self.starts = [name.span.start for name in self.names]
         self.blocks = [line.segment.block for line in self.lines]
         self.line_starts = [line.segment.span.start for line in self.lines]
@@ -86,12 +101,63 @@ def names_in(scene: Scene, start: int, end: int) -> list[Name]:
 
 
 def mention(line: Line, scene: Scene) -> None:
-    """Take note of every body that a sentence names, speaking or not."""
+    """Take note of every body that a sentence names, speaking or not, and of persons that it describes."""
     span = line.segment.span
     for name in names_in(scene, span.start, span.end):
         if name.kind in ("organisation", "person"):
-            kind = "person" if name.kind == "person" else _kind_of(name, line, scene)
-            scene.body(name.canonical, kind, _gender(name.span.start, line, scene.lex)).met.append(line.segment.block)
+            own = fold(name.canonical) == scene.outlet
+            kind = "outlet" if own else "person" if name.kind == "person" else _kind_of(name, line, scene)
+            body = scene.body(name.canonical, kind, _gender(name.span.start, line, scene.lex))
+            body.met.append(line.segment.block)
+            body.named = True
+            if kind == "person":
+                for noun in _offices(name, line, scene.lex):
+                    scene.offices.setdefault(noun, set()).add(name.canonical)
+    for noun, whole in described(line.words, scene.lex):
+        words = scene.reading.text.content[line.words[whole[0]].start : line.words[whole[1] - 1].end]
+        known = scene.described.get(noun)
+        if known and scene.lex.has("definite", line.words[whole[0]].low):
+            continue
+        scene.described[noun] = words if known in (None, words) else ""
+
+
+def _offices(name: Name, line: Line, lex: Lexicon) -> set[str]:
+    """Return the nouns of offices right before a person's name, or in the apposition after it."""
+    office = lex.persons.get("office", frozenset()) | lex.persons.get("he", frozenset()) | lex.persons.get("she", frozenset())
+    last = [w.low for w in line.words if w.end <= name.span.start][-2:]
+    after = [w for w in line.words if w.start >= name.span.end][:10]
+    found = {low for low in last if low in office}
+    if after and after[0].mark == ",":
+        stop = next((k for k, w in enumerate(after) if k and (w.mark or lex.has("relatives", w.low))), len(after))
+        found |= {w.low for w in after[1:stop] if w.low in office}
+    if name.office is not None:
+        found |= {low for low in name.office.words.lower().split() if low in office}
+    return found
+
+
+def described(words: Sequence[Word], lex: Lexicon) -> list[tuple[str, tuple[int, int]]]:
+    """Return nouns that a "who" shows to be a person's, with the whole description: "a former night porter of …, who"."""
+    found = []
+    for k in range(2, len(words)):
+        if not lex.has("person_relatives", words[k].low):
+            continue
+        end = k - (words[k - 1].mark == ",")
+        start = next((i for i in range(end - 1, max(-1, end - 9), -1) if words[i].mark or lex.has("articles", words[i].low)), -1)
+        inner = start
+        while start > 0 and lex.has("prepositions", words[start - 1].low):
+            # "a porter of the site, who": the article of the noun itself stands farther left
+            start = next(
+                (i for i in range(start - 2, max(-1, start - 6), -1) if words[i].mark or lex.has("articles", words[i].low)), -1
+            )
+        start = start if start >= 0 and not words[start].mark else inner
+        if start < 0 or words[start].mark:
+            continue
+        head = next((i for i in range(start + 1, end) if lex.has("prepositions", words[i].low)), end) - 1
+        noun = words[head]
+        verbal = any(lex.has("auxiliaries", w.low) or w.low in lex.finite or w.mark for w in words[start:end])
+        if head > start and not noun.upper and not verbal and not lex.ends("plural", noun.low) and noun.low not in lex.kinds:
+            found.append((noun.low, (start, end)))
+    return found
 
 
 def _kind_of(name: Name, line: Line, scene: Scene) -> str:
@@ -131,7 +197,11 @@ def note_subject(line: Line, scene: Scene) -> None:
     found = main_subject(line.words, scene.lex)
     if found is None:
         return
-    start, end = offsets(line.words, found)
+    introduced = _introduced(line.words, found, scene.lex)
+    start, end = offsets(line.words, introduced or found)
+    noun = next((w.low for w in line.words[found[0] : found[1]] if scene.described.get(w.low)), None)
+    if noun and line.words[found[0]].low not in scene.lex.kinds:
+        scene.heard(scene.body(scene.described[noun], "person"), line)
     for name in names_in(scene, start, end):
         if any(w.start <= name.span.end - 1 < w.end and scene.lex.ends("possessive", w.low) for w in line.words):
             continue
@@ -139,6 +209,16 @@ def note_subject(line: Line, scene: Scene) -> None:
             scene.heard(scene.body(name.canonical, ""), line)
         elif name.kind == "place":
             scene.heard(scene.body(name.span.words, "place"), line)
+
+
+def _introduced(words: Sequence[Word], subject: tuple[int, int], lex: Lexicon) -> tuple[int, int] | None:
+    """Return the name that "One of them is NAME" introduces: it is what the sentence is about."""
+    start, end = subject
+    opens = end < len(words) and lex.has("one", words[start].low) and lex.has("be", words[end].low)
+    stop = end + 1
+    while opens and stop < len(words) and words[stop].upper:
+        stop += 1
+    return (end + 1, stop) if opens and stop > end + 1 else None
 
 
 def nobody(line: Line, scene: Scene) -> bool:
@@ -184,7 +264,7 @@ def by_kind(kind: str, line: Line, scene: Scene) -> str | None:
     """Return the one body of a kind that the text has named; the one who spoke last, if several did."""
     fits = [b for b in scene.by_kind.get(kind, {}).values() if b.kind == kind]
     if not fits and kind != "ministry":
-        fits = [b for b in scene.by_kind.get("", {}).values() if b.kind == "" and b.sentences]
+        fits = [b for b in scene.by_kind.get("", {}).values() if b.kind == "" and b.sentences and b.named]
     if len(fits) == 1:
         return fits[0].who
     last = max((b.sentences[-1] for b in fits if b.sentences), default=None)
@@ -197,17 +277,31 @@ def by_kind(kind: str, line: Line, scene: Scene) -> str | None:
 def antecedent(pronoun: str, line: Line, scene: Scene) -> str | None:
     """Return the one who spoke or was the subject last, and fits the pronoun; None if nobody or two fit."""
     if pronoun == "we":
-        return None
+        return scene.publisher if scene.publisher and line.words else None
     first = bisect_left(scene.blocks, line.segment.block - REACH)
     if pronoun in ("he", "she"):
-        fits = [b for b in _active(scene, first, line.number) if b.kind in ("person", "") and b.gender in ("", pronoun)]
-        persons = [b for b in fits if b.kind == "person"]
-        return _latest(persons, pronoun)
+        who = _latest(antecedents(pronoun, line, scene), pronoun)
+        if who is not None:
+            # "he" for somebody tells the gender: a later "she" is another
+            scene.body(who, "person", pronoun)
+        return who
     kinds = ("person", "plural") if pronoun == "it" else ("person",)
     fits = [b for b in _active(scene, max(first, line.number - REACH), line.number) if b.kind not in kinds]
     if pronoun == "they" and not fits:
         fits = _active(scene, line.number - 1, line.number)
     return _latest(fits, pronoun)
+
+
+def antecedents(pronoun: str, line: Line, scene: Scene) -> list[Body]:
+    """Return the persons whom "he" or "she" may mean: who spoke or was the subject in reach, and no body."""
+    first = bisect_left(scene.blocks, line.segment.block - REACH)
+    return [b for b in _active(scene, first, line.number) if b.kind == "person" and b.gender in ("", pronoun)]
+
+
+def dropped(line: Line, scene: Scene) -> str | None:
+    """Return who is meant by a verb of saying without a subject, in a language that leaves pronouns out."""
+    first = bisect_left(scene.blocks, line.segment.block - 1)
+    return _latest([b for b in _active(scene, first, line.number) if b.kind != "plural"], "")
 
 
 def _active(scene: Scene, first: int, last: int) -> list[Body]:

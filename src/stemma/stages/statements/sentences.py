@@ -31,6 +31,8 @@ def read(words: Sequence[Word], lex: Lexicon) -> list[Claim]:
 
 
 def _claim(s: Sentence, group: Group) -> Claim | None:
+    if any(c.cue and c.cue[0] < group.start < c.cue[1] for c in s.found[-1:]):
+        return None
     if group.entry.kind == "after":
         return prepositional(s, group)
     if group.passive:

@@ -12,16 +12,41 @@ from stemma.stages.statements.voices import Stretch, after, before
 
 def prepositional(s: Sentence, group: Group) -> Claim | None:
     left = clause_start(s, group.start)
-    voice = after(s.words, group.end, s.end, s.lex, whole=True, leading=group.start - left <= 1)
+    verb, at = _verb_after(s, group)
+    voice = after(s.words, at, s.end, s.lex, whole=True, leading=group.start - left <= 1)
     if voice is None:
         return None
     start, stop = group.start, voice[1]
+    stop = _with_clause(s, stop, leading=start - left <= 1)
+    voice = (voice[0], stop)
     content: list[Stretch] = []
     if start - left > 1 or (start > left and s.words[left].speech):
         content.append((left, start))
     if stop < s.end and (s.words[stop].mark in (",", ":", "Q") or start <= left + 1):
         content.append((stop, s.end))
-    return made(s, Claim(voice, (start, group.end), content, group.act, "according to"))
+    cue = (start, verb.end if verb else group.end)
+    return made(s, Claim(voice, cue, content, verb.act if verb else group.act, "according to"))
+
+
+def _verb_after(s: Sentence, group: Group) -> tuple[Group | None, int]:
+    """Read "según denunció el miércoles una organización": a verb of saying and a date before the voice."""
+    verb = next((g for g in s.cues if g.start == group.end and s.lex.drops), None)
+    at = verb.end if verb else group.end
+    while verb and at + 1 < s.end and (s.lex.dated(s.words[at]) or s.lex.dated(s.words[at + 1])):
+        at += 1 if s.lex.dated(s.words[at]) else 2
+    return verb, at
+
+
+def _with_clause(s: Sentence, stop: int, *, leading: bool) -> int:
+    """Extend a document or body over its relative clause: "according to letters that …, it", "…, a channel, which …."."""
+    words, lex = s.words, s.lex
+    at = stop + (stop < s.end and words[stop].mark == ",")
+    if at >= s.end or not lex.has("relatives", words[at].low) or (at > stop and lex.has("that", words[at].low)):
+        return stop
+    close = next((k for k in range(at, s.end) if words[k].mark in (",", ";", ":") or words[k].speech), None)
+    if leading:
+        return close if close is not None and words[close].mark == "," else stop
+    return (close or s.end) if at > stop else stop
 
 
 def declined(s: Sentence, group: Group, act: Act) -> Claim | None:
@@ -88,6 +113,12 @@ def inverted(s: Sentence, group: Group) -> Claim | None:
         return None
     quoted = last.speech or words[at - 2].speech
     following = words[group.end] if group.end < s.end else None
+    far = lex.drops and at > 5 and any(w.speech for w in words[:at])
+    if (quoted or far) and _alone(s, group):
+        # "…", affirmed. : a verb of saying without its subject
+        content = [(clause_start(s, at), at), *_rest_after(s, group.end)]
+        mark = None if lex.drops else "who speaks"
+        return made(s, Claim(None, (group.start, group.end), content, act_of(group, lex), "inverted", open=mark, dropped=lex.drops))
     if following is None or following.mark or lex.has("that", following.low) or lex.has("to", following.low):
         return None
     voice = after(words, group.end, s.end, lex)
@@ -106,6 +137,14 @@ def inverted(s: Sentence, group: Group) -> Claim | None:
     return made(s, Claim(voice, (group.start, group.end), content, act_of(group, lex), "inverted"))
 
 
+def _alone(s: Sentence, group: Group) -> bool:
+    """Tell whether a finite verb of saying stands after a quotation without anybody beside it."""
+    words, lex = s.words, s.lex
+    following = words[group.end] if group.end < s.end else None
+    closes = following is None or following.mark in (",", ";", ".", ":") or lex.has("coordinators", following.low)
+    return closes and not group.participle and (lex.drops or words[group.verb].low in lex.finite)
+
+
 def _rest_after(s: Sentence, rest: int) -> list[Stretch]:
     """Return what follows a parenthetical attribution: a quotation, or the rest of the clause after a comma."""
     for k in range(rest, min(rest + said.NEAR, s.end)):
@@ -119,6 +158,8 @@ def _rest_after(s: Sentence, rest: int) -> list[Stretch]:
 def active(s: Sentence, group: Group) -> Claim | None:  # noqa: PLR0911  a list of decisions, read from the top
     voice, shared = subject_of(s, group)
     if voice is None:
+        return _without_subject(s, group)
+    if s.lex.has("nobody", s.words[voice[0]].low) or _reduced(s, group):
         return None
     words, lex = s.words, s.lex
     found = said.complement(words, group, s.end, s.near(group), lex)
@@ -144,6 +185,8 @@ def active(s: Sentence, group: Group) -> Claim | None:  # noqa: PLR0911  a list 
         return Claim(voice, cue, [(found.start, s.end)], act, "plain", plain=True) if plain and not group.negated else None
     if "r" in group.entry.frames and found.how not in ("quote", "that"):
         return None
+    if found.how == "noun" and group.entry.frames & {"d", "e"} and not _matter(s, group, found.start):
+        return None
     family = {"that": "that", "quote": "quote", "question": "that"}.get(found.how, found.how)
     content = [(found.start, said.noun_end(words, found.start, s.end, lex) if found.how == "noun" else s.end)]
     led = not shared and (found.how == "quote" or words[voice[0] - 1].speech)
@@ -153,6 +196,44 @@ def active(s: Sentence, group: Group) -> Claim | None:  # noqa: PLR0911  a list 
     return made(
         s, Claim(voice, cue, content, act, "participle" if shared and group.participle else family, found.told_to, shared=shared)
     )
+
+
+def _without_subject(s: Sentence, group: Group) -> Claim | None:
+    """Read "Contó por teléfono que …" and "…, escribió.", where a language leaves the pronoun out."""
+    words, lex, at = s.words, s.lex, group.start
+    if not lex.drops or group.participle or group.infinitive:
+        return None
+    cue, act = (group.start, group.end), act_of(group, lex)
+    while at > 0 and (lex.has("adverbs", words[at - 1].low) or lex.has("openers", words[at - 1].low)):
+        at -= 1
+    if at == 0 or words[at - 1].mark in (";", ":") or words[at - 1].speech:
+        found = said.complement(words, group, s.end, s.near(group), lex)
+        if found.how in ("that", "quote", "infinitive", "noun") and found.start < s.end:
+            return made(s, Claim(None, cue, [(found.start, s.end)], act, found.how, found.told_to, dropped=True))
+    if at > 4 and words[at - 1].mark == "," and _alone(s, group):
+        return made(s, Claim(None, cue, [(clause_start(s, at - 1), at - 1)], act, "parenthetical", dropped=True))
+    return None
+
+
+def _matter(s: Sentence, group: Group, at: int) -> bool:
+    """Tell whether a verb of denial has a claim or matter as its object, and not a person, vote or thing."""
+    words, lex = s.words, s.lex
+    stop = next((k for k in range(at, s.end) if words[k].mark or lex.has("prepositions", words[k].low)), s.end)
+    lows = [w.low for w in words[at:stop]]
+    judged = stop < s.end and any(lex.has("conditions", w.low) for w in words[at : min(s.end, at + 12)])
+    if "e" in group.entry.frames:
+        return judged or any(low in lex.nouns or lex.has("deniable", low) or lex.has("disputed", low) for low in lows)
+    if any(low in lex.nouns or lex.has("deniable", low) for low in lows):
+        return True
+    person = bool(lows) and lows[-1] in lex.persons.get("office", frozenset())
+    return not person and not any(lex.has("not_matters", low) or low.isdigit() for low in lows) and not words[at].speech
+
+
+def _reduced(s: Sentence, group: Group) -> bool:
+    """Tell whether a past form is passive without an auxiliary: "the recruiter accused of keeping them"."""
+    following = s.words[group.end].low if group.end < s.end else ""
+    alone = group.start == group.verb and not group.participle and not group.entry.rest
+    return alone and "n1" in group.entry.frames and s.lex.has("of", following)
 
 
 def denied_noun(s: Sentence, voice: Stretch, cue: Stretch, act: Act) -> Claim | None:
@@ -189,12 +270,14 @@ def _parenthetical(s: Sentence, group: Group, voice: Stretch, shared: bool, foun
     left = clause_start(s, at)
     if lex.has("conditions", words[left].low):
         return None
-    if at - left < 6 and (lex.has("adjuncts", words[left].low) or lex.has("calendar", words[left].low)):
+    stop = found.start
+    goes_on = stop + 3 < s.end and words[stop].mark == "," and not lex.has("coordinators", words[stop + 1].low)
+    if at - left < 6 and (lex.has("adjuncts", words[left].low) or lex.has("calendar", words[left].low)) and not goes_on:
         return None
     content = [(left, at)]
-    stop = found.start
-    if stop < s.end and words[stop].mark == ",":
-        content.append((stop, s.end))
+    if stop + 1 < s.end and words[stop].mark == ",":
+        # "…, as X denounced, informs Y": the next cue says who carries it all
+        content += [] if words[stop + 1].low in lex.finite else [(stop, s.end)]
     else:
         content += _rest_after(s, group.end)
     return made(s, Claim(voice, (group.start, group.end), content, act_of(group, lex), "parenthetical", found.told_to))

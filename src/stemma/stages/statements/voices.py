@@ -75,7 +75,7 @@ def _phrase(words: Sequence[Word], end: int, floor: int, lex: Lexicon) -> Stretc
                 continue
             break
         if lex.has("relatives", word.low) and not word.upper:
-            if lex.has("person_relatives", word.low) and start < end:
+            if start < end and (lex.has("person_relatives", word.low) or _restricts(words, start - 1, lex)):
                 start -= 1
                 continue
             break
@@ -94,10 +94,20 @@ def _phrase(words: Sequence[Word], end: int, floor: int, lex: Lexicon) -> Stretc
             break
         if word.low in lex.finite and not _participle(words, start - 1, lex):
             break
-        if lex.has("auxiliaries", word.low) and not _relative_before(words, start - 1, floor, lex):
+        if _auxiliary(words, start - 1, lex) and not _relative_before(words, start - 1, floor, lex):
             break
         start -= 1
     return _stripped(words, start, end, lex)
+
+
+def _restricts(words: Sequence[Word], at: int, lex: Lexicon) -> bool:
+    """Tell whether a "that" opens a clause that belongs to the noun before it: "the body that oversees the ports"."""
+    if at < 2 or at + 2 >= len(words) or not lex.has("thing_subjects", words[at].low):
+        return False
+    noun, verb = words[at - 1], words[at + 1]
+    if noun.mark or noun.upper or noun.low in lex.nouns or noun.low in lex.entries or not lex.has("articles", words[at - 2].low):
+        return False
+    return not verb.mark and not verb.upper and not lex.has("determiners", verb.low) and not lex.pronoun(verb.low)
 
 
 def _opening(words: Sequence[Word], close: int, floor: int) -> int | None:
@@ -232,11 +242,20 @@ def apposed(words: Sequence[Word], start: int, end: int, lex: Lexicon) -> bool:
         return False
     relative = next((k for k in range(start, end) if lex.has("relatives", words[k].low)), end)
     if lex.has("articles", first.low) or first.low.isdigit():
-        verbal = any(lex.has("auxiliaries", w.low) for w in words[start:relative]) or _past(words, start, relative, lex)
+        verbal = any(_auxiliary(words, k, lex) for k in range(start, relative)) or _past(words, start, relative, lex)
         return not verbal and (not lex.has("definite", first.low) or _titled(words, start, relative, lex))
     if lex.has("adjuncts", first.low) or lex.has("prepositions", first.low):
         return lex.has("of", first.low)
-    return _titled(words, start, relative, lex) and not any(lex.has("auxiliaries", w.low) for w in words[start:relative])
+    return _titled(words, start, relative, lex) and not any(_auxiliary(words, k, lex) for k in range(start, relative))
+
+
+def _auxiliary(words: Sequence[Word], at: int, lex: Lexicon) -> bool:
+    """Tell whether a word is an auxiliary, and not the genitive that looks like one ("directoarea a grupului")."""
+    low = words[at].low
+    if not lex.has("auxiliaries", low):
+        return False
+    after = words[at + 1].low if at + 1 < len(words) else ""
+    return not lex.has("of", low) or after in lex.entries or lex.ends("past", after) or lex.has("auxiliaries", after)
 
 
 def _titled(words: Sequence[Word], start: int, end: int, lex: Lexicon) -> bool:

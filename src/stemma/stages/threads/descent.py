@@ -117,7 +117,9 @@ def heaviest(steps: Iterable[Step]) -> list[Step]:
     return chain[::-1]
 
 
-def _keep(pending: Iterable[tuple[int, float, tuple[int, int]]], ends: list[int], best: list[tuple[float, tuple[int, int]]]) -> None:
+def _keep(
+    pending: Iterable[tuple[int, float, tuple[int, int]]], ends: list[int], best: list[tuple[float, tuple[int, int]]]
+) -> None:
     """Enter chains that end at some parents' numbers, and drop those that end later and weigh no more."""
     for end, total, key in pending:
         at = bisect_left(ends, end)
@@ -153,7 +155,9 @@ def filled(chain: Sequence[Step], mine: Sequence[Span], theirs: Sequence[Span]) 
 def matched(one: str, other: str) -> bool:
     """Tell whether two sentences can be one by their length, their digits and their quotations."""
     lengths = sorted((len(one), len(other)))
-    digits, quoted = ([sorted(c for c in words if test(c)) for words in (one, other)] for test in (str.isdigit, QUOTES.__contains__))
+    digits, quoted = (
+        [sorted(c for c in words if test(c)) for words in (one, other)] for test in (str.isdigit, QUOTES.__contains__)
+    )
     return lengths[1] <= LONGER * lengths[0] and digits[0] == digits[1] and bool(quoted[0]) == bool(quoted[1])
 
 

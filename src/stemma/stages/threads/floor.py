@@ -47,7 +47,7 @@ class Floor:
                 self.units[unit.report].append(unit)
         self.starts = {report: [u.order for u in held] for report, held in self.units.items()}
         self.core = {
-            u.id: core(u) for g in groups for u in g.members if not isinstance(u.record, Heading) and act(u) not in NO_CLAIM
+            u.id: core(u) for g in groups for u in g.members if not isinstance(u.record, Heading) and claims(u)
         }
         self.deeds = {i: deeds(u) for g in groups for u in g.members if (i := u.id) in self.core}
         self.about: dict[str, list[Group]] = defaultdict(list)
@@ -64,6 +64,11 @@ class Floor:
         """Return the units after one in its report, nearest first."""
         at = bisect_left(self.starts[unit.report], unit.order) + 1
         return self.units[unit.report][at : at + count]
+
+
+def claims(unit: Unit) -> bool:
+    """Tell whether a unit claims something: no question, demand or silence ("was asked whether …")."""
+    return act(unit) not in NO_CLAIM and not holds(fold(unit.words), listed(unit.language, "whether"))
 
 
 def cores(floor: Floor, g: Group, *, deeds: bool = False) -> list[frozenset[str]]:
@@ -122,7 +127,7 @@ def negated_phrase(unit: Unit) -> tuple[int, int]:
             if begin is None:
                 if word in deny or word.endswith("n't"):
                     begin, noun = span.start + token.end, word in plain
-            elif seen and ((noun and word in stop) or not word[:1].isalnum()):
+            elif seen and ((noun and word in stop) or not (word[:1].isalnum() or word[:1] == "'")):
                 return begin, span.start + token.start
             else:
                 seen += 1

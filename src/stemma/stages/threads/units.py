@@ -5,9 +5,9 @@ Units are made per case from the readings; nothing here compares two of them.
 
 import math
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from stemma.model.inputs import Aids, Language, Pile, Reading
@@ -90,9 +90,16 @@ FURTHER = 2
 
 def core(unit: Unit) -> frozenset[str]:
     """Return the keys of what a claim is about: its first content words and what its figures count."""
-    words = [t for t in unit.terms if t.key[0] not in "@#"]
+    undone = before_negation(unit)
+    words = [t for t in unit.terms if t.key[0] not in "@#" and t.end not in undone]
     counted = [f.counts for f in unit.figures if f.counts]
     return frozenset({t.key for t in words[:CORE]} | {t.key for t in words for c in counted if c.start <= t.start < c.end})
+
+
+def before_negation(unit: Unit) -> set[int]:
+    """Return the ends of the words right before a negated noun: what was not done ("sent no one") is not claimed."""
+    deny = listed(unit.language, "negators")
+    return {s.start + a.end for s in unit.spans for a, b in pairwise(tokens(s.words)) if fold(b.words) in deny}
 
 
 def deeds(unit: Unit) -> frozenset[str]:
@@ -122,8 +129,22 @@ def units(pile: Pile, languages: Mapping[str, Language], aids: Aids) -> list[Uni
     for number, reading in enumerate(pile.readings):
         found += _of(reading, number, language_of(reading.report, languages), aids)
     found.sort(key=lambda u: (u.order, u.id))
+    shorten(found)
     weigh(found)
     return found
+
+
+def shorten(made: Sequence[Unit]) -> None:
+    """Give a name's first word, where it stands alone, the key of the one name in the case that begins with it."""
+    keys = {k for u in made for k in (*u.speakers, *u.names)}
+    longer: dict[str, set[str]] = defaultdict(set)
+    for key in keys:
+        if " " in key:
+            longer[key.split()[0]].add(key)
+    known = {short: next(iter(full)) for short, full in longer.items() if short in keys and len(full) == 1}
+    for unit in made if known else ():
+        unit.terms = tuple(replace(t, key=known[t.key]) if t.key in known else t for t in unit.terms)
+        unit.speakers = frozenset(known.get(k, k) for k in unit.speakers)
 
 
 def _of(reading: Reading, number: int, language: Language, aids: Aids) -> list[Unit]:

@@ -1,40 +1,24 @@
-"""Verdicts: how far a claim is supported in these reports. They say nothing about truth.
-
-A pure function of threads, tree and statements; each verdict names its rule, so it can be replayed.
-What cannot be shown to be separate counts as one: adding a copy never raises support, removing a
-report never raises it.
-"""
+"""Where the members of a thread go back to: the family tree climbed along aligned words, and who is named on the way."""
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
-from stemma.model.comparing import Origin, Passage, Thread, Verdict, VerdictKind
+from stemma.model.comparing import Passage
 from stemma.model.inputs import Pile, Reading
 from stemma.model.reading import Figure, Narration, Statement, Voice, where
 from stemma.model.sources import Span
 from stemma.text import fold
 from stemma.wording import Within, bare
 
-NAME = "verdicts"
-VERSION = "2"
-NEEDS: tuple[str, ...] = ("figures", "statements", "reuse", "lineage", "threads")
 HALF = 0.5
 """Share of a member's words that a passage must cover to carry it."""
 EXPRESSED = ("named", "short form", "office", "document", "metonym", "introduced", "pronoun", "unnamed")
 """Ways of finding a voice that lead to somebody, although not always to a name."""
 
-DENIED = (("after", "denied after it was told"), ("before", "an earlier denial"), ("unknown", "denied, time unknown"))
-"""Timing of the denials of a claim, and the rule that names it."""
-CLASH = "figures for one thing that cannot be one"
-
-
 Counts = dict[tuple[str, str], frozenset[tuple[float | int | None, float | int | None]]]
 """Class and relation -> the intervals that a member states for it."""
-CROWD = 60
-"""Different sets of figures in one thread that are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +39,6 @@ class Root:
     """The innermost source as the member's own report names it."""
     country: str | None
     """Of the innermost source, where that is a state ("Veldora") or one of its bodies ("Veldora's ministry")."""
-
-
-def find(pile: Pile) -> tuple[Verdict, ...]:
-    """Find the verdicts on every thread of a pile, in its order."""
-    tree = Tree(pile)
-    found: list[Verdict] = []
-    for thread in pile.threads:
-        roots = [tree.root(tree.records[m]) for m in thread.members if m in tree.records]
-        if roots:
-            kind, rule = support(roots, tree)
-            found.append(Verdict(thread=thread.id, kind=kind, rule=rule, origins=origins(roots, tree, kind)))
-            found += denied(thread, tree)
-            found += figures(thread, roots, tree)
-    return tuple(found)
 
 
 class Shelf:
@@ -106,7 +76,8 @@ class Tree:
         self.only_tied = {r for tie in self.tied for r in tie if not self.parents.get(r)}
         self.same = identical(pile.readings)
         self.named = self._named(pile)
-        self.titles: dict[str, str | None] = {s.id: s.name for s in pile.stemma.lost} | {r.report.id: r.report.value("outlet") for r in pile.readings}
+        self.titles: dict[str, str | None] = {r.report.id: r.report.value("outlet") for r in pile.readings}
+        self.titles.update((s.id, s.name) for s in pile.stemma.lost)
         # One attribution may serve several quotations; whom it names as told holds for all of them.
         self.told = {
             (s.report, where(s.voices[-1].span)): s.told_to
@@ -188,7 +159,8 @@ class Tree:
     def nearest(self, report: str, spans: Sequence[Span], seen: set[str]) -> tuple[str, tuple[Span, ...]] | None:
         """Return the parent in the pile that has some words most surely, the main one first, with its words for them."""
         parents = [p for p in self.parents.get(report, ()) if p in self.readings and p not in seen]
-        sides = [(-round(self.sureness(report, p, spans), 3), n, p) for n, p in enumerate(parents) if self.carried(report, p, spans)]
+        carrying = [p for p in parents if self.carried(report, p, spans)]
+        sides = [(-round(self.sureness(report, p, spans), 3), n, p) for n, p in enumerate(carrying)]
         if not sides:
             return None
         parent = min(sides)[2]
@@ -312,130 +284,3 @@ def named(record: Statement | Narration) -> bool:
         and bool(record.voices)
         and record.voices[-1].how not in ("unnamed", "unattributed", "unclear")
     )
-
-
-def origins(roots: Iterable[Root], tree: Tree, kind: str) -> tuple[Origin, ...]:
-    """Return the different origins of some members, in order of the members; those on one line under one name are one."""
-    held: dict[tuple[str, str | None, bool], list[Root]] = {}
-    for root in roots:
-        held.setdefault((root.node, bare(root.speaker) if root.speaker else None, root.known), []).append(root)
-    groups = list(held.values())
-    for later in range(len(groups) - 1, 0, -1):
-        for earlier in range(later):
-            if (both := united(groups[earlier], groups[later], tree, kind)) is not None:
-                groups[earlier] = both
-                del groups[later]
-                break
-    return tuple(
-        Origin(node=g[0].node, speaker=g[0].speaker, members=tuple(r.member for r in g), known=g[0].known) for g in groups
-    )
-
-
-def united(a: list[Root], b: list[Root], tree: Tree, kind: str) -> list[Root] | None:
-    """Return the members of two origins as one, the one higher up the line first, or None: they stay two."""
-    one, other = a[0], b[0]
-    if one.known != other.known:
-        return None
-    if one.node != other.node and kind not in ("one origin", "denied"):
-        return None
-    if one.node in tree.ancestors(other.node) and same_voice(one, other, tree):
-        return [*(a if fuller(one, other, tree) else b), *(b if fuller(one, other, tree) else a)] if one.node == other.node else [*a, *b]
-    if other.node in tree.ancestors(one.node) and same_voice(other, one, tree):
-        return [*b, *a]
-    return None
-
-
-def same_voice(above: Root, below: Root, tree: Tree) -> bool:
-    """Tell whether what a lower origin names is what a higher one does: the same, or nobody beside the line itself."""
-    line = {bare(n) for n in (tree.called(above.node), tree.called(below.node)) if n}
-    if below.speaker is None or not below.named or bare(below.speaker) in line:
-        return True
-    if above.speaker is None or not above.named:
-        return above.node == below.node and above.speaker is not None
-    if above.country and above.country == below.country:
-        return True
-    return alike(above.speaker, below.speaker)
-
-
-def fuller(one: Root, other: Root, tree: Tree) -> bool:
-    """Tell whether the first of two sources names somebody better than the second: by a name, then by more words."""
-
-    def rank(root: Root) -> tuple[bool, bool, bool, int]:
-        itself = root.speaker is not None and bare(root.speaker) == bare(tree.called(root.node) or "")
-        return root.speaker is not None, root.named, itself, len(root.speaker or "") if root.country else 0
-
-    return rank(one) >= rank(other)
-
-
-def support(roots: Sequence[Root], tree: Tree) -> tuple[VerdictKind, str]:
-    """Return the kind of support and the rule that gives it."""
-    # Only members that go back to somebody, by a known way, can be shown to be separate.
-    pairs = combinations([r for r in roots if r.speaker and r.known and not r.own], 2)
-    kinds = combinations({(r.node, r.own, r.report): r for r in roots}.values(), 2)
-    speakers = {bare(r.speaker) if r.speaker else None for r in roots}
-    rules: tuple[tuple[bool, VerdictKind, str], ...] = (
-        (len({tree.one(r.report) for r in roots}) == 1, "one report", "told by one report"),
-        (any(separate(a, b, tree) for a, b in pairs), "separate origins", "different origins and different innermost sources"),
-        (len({r.node for r in roots}) == 1, "one origin", "all go back to one source"),
-        (not all(r.known for r in roots), "also stated", "lineage of a report unknown"),
-        (all(tree.related(a, b) for a, b in kinds), "one origin", "all go back to one line of reports"),
-        (len(speakers) == 1 and None not in speakers, "one origin", "one innermost source"),
-    )
-    return next(((kind, rule) for holds, kind, rule in rules if holds), ("also stated", "not shown to be separate"))
-
-
-def separate(a: Root, b: Root, tree: Tree) -> bool:
-    """Tell whether two members are shown to have separate origins."""
-    if a.node == b.node or not (a.known and b.known and a.speaker and b.speaker and (a.named or b.named)):
-        return False
-    if a.own or b.own or alike(a.speaker, b.speaker) or (a.said and b.said and alike(a.said, b.said)):
-        return False
-    tied = frozenset((a.node, b.node)) in tree.tied or frozenset((a.report, b.report)) in tree.tied
-    return not tied and not tree.related(a, b) and not tree.worded_alike(a, b)
-
-
-def alike(a: str, b: str) -> bool:
-    """Tell whether two speakers may be one: the words of one name are all in the other."""
-    one, other = set(bare(a).replace("'s", "").split()), set(bare(b).replace("'s", "").split())
-    return one <= other or other <= one
-
-
-def denied(thread: Thread, tree: Tree) -> list[Verdict]:
-    """Return the verdicts that a thread's denials give, one for each time that is known of them."""
-    found = []
-    for timing, rule in (
-        ("after", "denied after it was told"),
-        ("before", "an earlier denial"),
-        ("unknown", "denied, time unknown"),
-    ):
-        members = [r.member for r in thread.replies if r.kind == "denies" and r.timing == timing]
-        roots = [tree.root(tree.records[m]) for m in dict.fromkeys(members) if m in tree.records]
-        if roots:
-            found.append(Verdict(thread=thread.id, kind="denied", rule=rule, origins=origins(roots, tree, "denied")))
-    return found
-
-
-def figures(thread: Thread, roots: Sequence[Root], tree: Tree) -> list[Verdict]:
-    """Return the verdict that members count the same thing and their figures cannot be one."""
-    stated = [(root, tree.counts(root)) for root in roots]
-    # Copies state the same; each set of figures is compared once.
-    sets = list({frozenset(counts.items()): counts for _, counts in stated if counts}.values())[:CROWD]
-    clash = {frozenset(c.items()) for a, b in combinations(sets, 2) if differ(a, b) for c in (a, b)}
-    members = [root for root, counts in stated if frozenset(counts.items()) in clash]
-    if not members:
-        return []
-    return [Verdict(thread=thread.id, kind="figures differ", rule=CLASH, origins=origins(members, tree, "figures differ"))]
-
-
-def differ(a: Counts, b: Counts) -> bool:
-    """Tell whether for some class of things no figure of one can be a figure of the other."""
-    return any(not any(meet(x, y) for x in a[k] for y in b[k]) for k in a.keys() & b.keys())
-
-
-def meet(a: tuple[float | int | None, float | int | None], b: tuple[float | int | None, float | int | None]) -> bool:
-    """Tell whether two intervals state one number, or share any."""
-    if set(a) - {None} == set(b) - {None}:
-        return True
-    low = max(x for x in (a[0], b[0], float("-inf")) if x is not None)
-    high = min(x for x in (a[1], b[1], float("inf")) if x is not None)
-    return low <= high

@@ -1,0 +1,98 @@
+"""Places in lists: "near Orlo, Lepe and Brod" are three places, once one of them or the preposition says so.
+
+A list is what commas and "and" join, one word or one recognised place an item. Not here: what a town is
+(`places`), and unknown words after "in Orlo and" (`weighing` asks `beside`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from stemma.stages.names.words import Page, folded
+
+AND = frozenset(["and", "or", "y", "e", "o", "și", "sau", "et", "ou", "und", "oder"])
+TO = frozenset([" to ", " hasta ", " până la "])
+FROM = frozenset(["from", "between", "desde", "entre", "dintre"])
+FEWEST = 3
+"""Items of a list that commas alone may hold together up to its last two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a list: its first and last word, and what it is so far."""
+
+    low: int
+    high: int
+    place: bool
+    candidate: bool
+
+
+def listed(page: Page, candidate: Callable[[int], bool]) -> list[int]:
+    """Return the words that are towns because their list says so; `candidate` tells which may be a town at all."""
+    found: list[int] = []
+    for items in _lists(page, candidate):
+        found += _towns(page, items)
+    return found
+
+
+def _lists(page: Page, candidate: Callable[[int], bool]) -> list[list[Item]]:
+    words, made, at = page.words, [], 0
+    items: list[Item] = []
+    while at < len(words):
+        place = page.starting.get(at)
+        known = place is not None and place.role != "demonym" and place.high >= at
+        high = place.high if place is not None and known else at
+        item = Item(at, high, known, not known and candidate(at))
+        if items and not _link(page, items[-1].high):
+            made.append(items)
+            items = []
+        items.append(item)
+        at = high + 1
+    made.append(items)
+    return [items for items in made if len(items) > 1]
+
+
+def _link(page: Page, at: int) -> str:
+    """Return how a word is joined to the next item of a list: "comma", "and", or ""."""
+    word = page.words[at]
+    if word.join == "comma":
+        return "comma"
+    if word.join == "small" and word.small in AND:
+        return "and"
+    return "and" if at + 1 < len(page.words) and page.content[word.end : page.words[at + 1].start] in TO else ""
+
+
+def _towns(page: Page, items: list[Item]) -> list[int]:
+    opened = (folded(page.before(page.words[items[0].low].start)).split() or [""])[-1]
+    located = opened in page.vocabulary["locatives"] or opened in FROM
+    if not located and not any(item.place for item in items):
+        return []
+    good = [item.place or item.candidate for item in items]
+    links = [_link(page, item.high) for item in items]
+    if located and page.before(page.words[items[0].low].start)[:1].isupper() and links[0] == "comma":
+        good[0] = False  # "In Madrid, Lorca and Soria signed": after the comma the sentence begins
+    found = []
+    for k, item in enumerate(items):
+        if not item.candidate or not good[k]:
+            continue
+        left = links[k - 1] if k and good[k - 1] else ""
+        right = links[k] if k + 1 < len(items) and good[k + 1] else ""
+        paired = (left == "and" and _sure(items, good, k - 1, located)) or (right == "and" and _sure(items, good, k + 1, located))
+        if paired or (left and right and len(items) >= FEWEST) or (k == 0 and located and right):
+            found.append(item.low)
+    return found
+
+
+def _sure(items: list[Item], good: list[bool], at: int, located: bool) -> bool:
+    """Tell whether the other one of a pair is a place, or all of the list may be."""
+    return items[at].place or located or sum(good) >= FEWEST
+
+
+def beside(page: Page, low: int) -> bool:
+    """Tell whether an unknown run is the second of two places: "in Orlo and Brod"."""
+    if not low or _link(page, low - 1) != "and" or page.words[low - 1].taken != "place":
+        return False
+    first = next((k for k in range(low - 1, max(-1, low - 6), -1) if k in page.starting), None)
+    if first is None:
+        return False
+    opened = (folded(page.before(page.words[first].start)).split() or [""])[-1]
+    return opened in page.vocabulary["locatives"] or opened in FROM
