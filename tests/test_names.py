@@ -11,9 +11,11 @@ from marks import MARK, marked
 from stemma import aids, languages
 from stemma.model.reading import Name
 from stemma.stages import names
+from stemma.stages.names import bodies
 from stemma.text import holds
 
 OWN = Path(__file__).parent / "names_marked.txt"
+BODIES = Path(__file__).parent / "names_bodies_marked.txt"
 PEOPLE = ("person", "other", "unnamed")
 
 
@@ -122,6 +124,9 @@ OFFICES = [
     ("Ilda Maro, 43, a welder, left.", "Ilda Maro", "welder"),
     ("The activist Noor Haddadin left.", "Noor Haddadin", "activist"),
     ("Wang Weiming, spokesman for the port, left.", "Wang Weiming", "spokesman for the port"),
+    ("Ada Orlo, a spokeswoman for the Upper Ports Authority, left.", "Ada Orlo", "spokeswoman for the Upper Ports Authority"),
+    ("Ada Orlo, Vestrane's chief executive, left.", "Ada Orlo", "Vestrane's chief executive"),
+    ("The group's research director, Ada Orlo, left.", "Ada Orlo", "research director"),
 ]
 
 
@@ -141,6 +146,8 @@ def test_office_alone_is_nobody() -> None:
 
 UNNAMED = [
     "[[The only night nurse at the Brod clinic who testified|unnamed]] has left.",
+    "[[The only cook at the town's hospital who agreed to speak|unnamed]] has left.",
+    "So did [[a former porter of the depot, who asked not to be named|unnamed]] because of debts.",
     "[[The 34-year-old mother of two from Vidin who escaped|unnamed]] is safe.",
     "The group paid [[an employee of the ward in Stockholm|unnamed]].",
     "[[The owner of the Golden Lantern restaurant in Prato|unnamed]] denied it.",
@@ -253,6 +260,98 @@ def test_script_without_capitals_stays_open_and_says_so() -> None:
     records, problems = names.find(text.reading(), languages.load("zh"), aids.load())
     assert {name.kind for name in records} == {"other"}
     assert [problem.code for problem in problems] == ["SCRIPT_WITHOUT_CAPITALS"]
+
+
+def test_bodies_works_and_places_are_not_withheld_and_persons_are() -> None:
+    """The floor on texts written before the rules: every person withheld; of all else, nineteen in twenty shown."""
+    others = free = marks = exact = 0
+    for line in BODIES.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        language, _, source = line.partition("\t")
+        text, records = marked(source, language=language), found(source, language)
+        for label, span in text.marks:
+            near = [n for n in records if n.span.start < span.end and span.start < n.span.end]
+            held = any(n.kind in PEOPLE for n in near)
+            assert held or label != "person", (span.words, line)
+            others += label != "person"
+            free += label != "person" and not held
+            marks += 1
+            exact += any(n.kind == label and n.span == span for n in near)
+    assert others >= 50
+    assert free / others >= 0.95
+    assert exact / marks >= 0.93
+
+
+SHORT = [
+    ("Orlo Staffing denied it. “No,” the firm said. Orlo refused.", "Orlo", "organisation", "Orlo Staffing"),
+    ("The company Vestrane, of Bari, keeps the cards. Vestrane said no.", "Vestrane", "organisation", "Vestrane"),
+    ("He told the Orlo Mirror so. The Mirror printed it.", "Mirror", "organisation", "Orlo Mirror"),
+    ("Ada Orlo founded Orlo Holdings. Orlo said she was glad.", "Orlo", "person", "Ada Orlo"),
+    ("Orlo Holdings fell. Mr Orlo left. Orlo wept.", "Orlo", "person", "Orlo"),
+]
+
+
+@pytest.mark.parametrize(("source", "words", "kind", "canonical"), SHORT)
+def test_short_form_goes_with_all_evidence_of_the_text(source: str, words: str, kind: str, canonical: str) -> None:
+    last = [name for name in found(source) if name.span.words == words][-1]
+    assert (last.kind, last.canonical) == (kind, canonical)
+
+
+STAYS_PERSON = [
+    ("A report called Rose Brown a liar.", "Rose Brown"),
+    ("The report named Jane Orr as a suspect.", "Jane Orr"),
+    ("In Maria Orlo, a book by her son, she sings.", "Maria Orlo"),
+    ("The charity Ana Orlo runs was closed.", "Ana Orlo"),
+    ("Ana Orlo, the agency driver, left.", "Ana Orlo"),
+    ("Emily Post said no.", "Emily Post"),
+    ("In Madrid, Navarrete and Ortuño signed.", "Ortuño"),
+    ("Photo: Renna Oudt / Lumen Courier", "Renna Oudt"),
+]
+
+
+@pytest.mark.parametrize(("source", "words"), STAYS_PERSON)
+def test_evidence_of_a_body_or_work_takes_no_person(source: str, words: str) -> None:
+    text = marked(source)
+    at = text.text.content.index(words)
+    assert {n.kind for n in found(source) if n.span.start < at + len(words) and at < n.span.end} <= set(PEOPLE)
+
+
+WORKS = [
+    ("en", "In a report entitled [[Salt and Bread|work]], the group says so. [[Salt and Bread|work]] names no one."),
+    ("en", "[[Cold Rooms|work]], as the report is called, names nine towns."),
+    ("es", "En un estudio titulado [[Puertas y llaves|work]], la organización lo niega."),
+    ("ro", "Într-un raport intitulat [[Uși și chei|work]], organizația neagă."),
+]
+
+
+@pytest.mark.parametrize(("language", "source"), WORKS)
+def test_whole_title_is_one_work(language: str, source: str) -> None:
+    text = marked(source, language=language)
+    assert [n.span for n in found(source, language) if n.kind == "work"] == list(text.spans("work"))
+
+
+PLACES = [
+    ("en", "Sites near [[Huelva|place]], [[Lorca|place]], [[Soria|place]] and [[Bari|place]] were closed."),
+    ("en", "He took the road from [[Brno|place]] to [[Zadar|place]]."),
+    ("es", "Vivían cerca de [[Soria|place]] y [[Lorca|place]], junto al [[Danubio|place]]."),
+    ("ro", "Guvernul [[Nepalului|place]] și cel al [[Spaniei|place]] tac. Vasul era pe [[Dunăre|place]], la [[Galați|place]]."),
+]
+
+
+@pytest.mark.parametrize(("language", "source"), PLACES)
+def test_places_in_lists_and_in_other_languages(language: str, source: str) -> None:
+    text = marked(source, language=language)
+    records = found(source, language)
+    for span in text.spans("place"):
+        near = {n.kind for n in records if n.span.start < span.end and span.start < n.span.end}
+        assert "place" in near, (span.words, near)
+        assert not near & set(PEOPLE), span.words
+
+
+def test_own_outlet_is_a_body_unless_it_is_the_author() -> None:
+    assert bodies.outlet_forms("Orlo Lens", None) == frozenset({"orlo lens"})
+    assert not bodies.outlet_forms("Ada Orlo", "Ada Orlo")
 
 
 GAPS = [

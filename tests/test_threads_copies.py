@@ -1,5 +1,6 @@
 """Threads along copies and translations, replies retold there, and denials of deeds."""
 
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -121,7 +122,7 @@ def test_what_can_be_one_sentence_by_its_place(one: str, other: str, same: bool)
 def test_the_chain_rises_and_is_the_heaviest(rows: list[tuple[int, int, float]]) -> None:
     steps = [Step(*row) for row in rows]
     chain = heaviest(steps)
-    assert all(a.child < b.child and a.parent < b.parent for a, b in zip(chain, chain[1:], strict=False))
+    assert all(a.child < b.child and a.parent < b.parent for a, b in itertools.pairwise(chain))
     best: dict[tuple[int, int], float] = {}
     for step in steps:
         best[step.child, step.parent] = max(best.get((step.child, step.parent), 0.0), step.score)

@@ -9,24 +9,51 @@ that nothing else refers to is left out and counted, and then nothing in the exp
 """
 
 import dataclasses
+import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
-from urllib.parse import unquote
 
 from stemma.errors import LeakError
 from stemma.model.comparing import Difference, Place, Stemma, Thread
-from stemma.model.deciding import Dossier, Judgement
+from stemma.model.deciding import Dossier, Judgement, Person
 from stemma.model.reading import Narration, Problem
-from stemma.model.sources import Report, Span, Text
-from stemma.residue import Forms, forms, residues
-from stemma.shown import MARK, Block, Page, Protected, ShownReport, Withheld, WithheldRecord
+from stemma.model.sources import Report, Span
+from stemma.residue import Forms, forms, residues, usage
+from stemma.shown import MARK, Block, Page, Protected, ShownReport, Withheld, WithheldRecord, page, places, report_shown
 
 __all__ = ["MARK", "Block", "Page", "Protected", "ShownReport", "Withheld", "WithheldRecord", "protect", "scan", "withheld_forms"]
 
 Value = TypeVar("Value")
 OWN = ("names", "dates", "figures", "statements", "narration", "headings")
 """The per-report records that a dossier shows."""
+OURS = frozenset(
+    [
+        "act",
+        "bound",
+        "code",
+        "completeness",
+        "country",
+        "decision",
+        "granularity",
+        "how",
+        "id",
+        "kind",
+        "made_at",
+        "manner",
+        "openness",
+        "polarity",
+        "relation",
+        "role",
+        "rule",
+        "stage",
+        "timing",
+        "unit",
+        "version",
+    ]
+)
+"""Fields whose values are words of the format and never a source's."""
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def protect(dossier: Dossier, *, private: bool) -> Protected:
@@ -36,26 +63,59 @@ def protect(dossier: Dossier, *, private: bool) -> Protected:
 
 def withheld_forms(dossier: Dossier) -> Forms:
     """Return the words that no public export may hold."""
-    return forms(v for p in dossier.persons if not p.shown for v in (p.words, *p.variants))
+    gone = [p for p in dossier.persons if not p.shown]
+    people = {v for p in gone if p.kind in ("person", "author") for v in (p.words, *p.variants)}
+    others = {v for p in gone if p.kind not in ("person", "author") for v in (p.words, *p.variants)}
+    return forms(others, people, usage(text.content for text in dossier.texts.values()))
 
 
-def scan(dossier: Dossier, protected: Protected, files: Mapping[str, bytes]) -> None:
-    """Look through every byte of an export before any of it is written.
+def scan(dossier: Dossier, protected: Protected, files: Mapping[str, bytes], house: frozenset[str] = frozenset()) -> None:
+    """Look through every value and every byte of an export before any of it is written.
+
+    `house` are the words that the export prints of itself: "Page" of "Larry Page" is looked for in the values only.
 
     Raises:
         LeakError: a withheld word, or the hash, id or address of a withheld report, is still there.
     """
     if protected.private:
         return
-    shown = {r.sha256 for r in protected.reports}
-    gone = [r for r in dossier.reports if r.source not in shown]
-    exact = [s for r in gone for s in (r.source, r.id, r.text, r.value("url") or "")]
-    dirty = residues(files, withheld_forms(dossier), exact)
+    words = withheld_forms(dossier)
+    told = any(words.found(s) for s in _strings(protected))
+    dirty = residues(files, words, _secrets(dossier, protected), house) or (("the records",) if told else ())
     if dirty:
         raise LeakError(
             f"nothing was written: {len(dirty)} file(s) would still show words that are withheld ({', '.join(dirty[:5])}). "
             "Decide about the persons (stemma persons CASE), or export with --private for your own machine."
         )
+
+
+def _secrets(d: Dossier, protected: Protected) -> Iterator[str]:
+    """Yield what leads to a withheld report: hashes, ids of it and of all that is in it, its address."""
+    gone = {r.id: r for r, shown in zip(d.reports, protected.reports, strict=True) if shown.withheld}
+    for r in gone.values():
+        yield from (r.source, r.id, r.text)
+        if "." in (url := r.value("url") or ""):
+            yield url
+    for name in (*OWN, "segments"):
+        yield from (x.id for x in getattr(d, name) if x.report in gone)
+    for x in (*d.passages, *d.differences):
+        if any(report in gone for report, _ in places(x)):
+            yield x.id
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Yield every string in a value that a source or a person may have given."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _strings(item)
+    elif isinstance(value, Mapping):
+        yield from _strings(tuple(value.values()))
+    elif dataclasses.is_dataclass(value):
+        for f in dataclasses.fields(value):
+            if f.name not in OURS and f.name != "standing":
+                yield from _strings(getattr(value, f.name))
 
 
 def _whole(dossier: Dossier) -> Protected:
@@ -66,7 +126,7 @@ def _whole(dossier: Dossier) -> Protected:
         pages.append(
             Page(report=report.id, blocks=tuple(Block(kind=b.kind, start=b.span.start, words=b.span.words) for b in blocks))
         )
-    shown = tuple(_shown(d, report, number, d.texts[report.text]) for number, report in enumerate(d.reports, 1))
+    shown = tuple(report_shown(d, report, number, d.texts[report.text]) for number, report in enumerate(d.reports, 1))
     return Protected(
         **_same(d, *OWN, "segments", "passages", "threads", "differences", "verdicts", "stemma", "problems", "judgements"),
         **_same(d, "title", "invented", "made_at", "version", "standing", "persons"),
@@ -92,7 +152,9 @@ def _masked(dossier: Dossier) -> Protected:
     threads = tuple(t for t in d.threads if any(m not in shut for m in t.members))
     used = {i for t in threads if len(t.members) > 1 or t.replies for i in _ids_of(t)}
     hidden = {key: r for key, r in shut.items() if key in used}
-    masked = {r.report for r in hidden.values()} | {r.id for r in d.reports if _names_someone(r, words)}
+    masked = _with_twins(
+        d, {r.report for r in hidden.values()} | _unread(d) | {r.id for r in d.reports if _names_someone(r, words)}
+    )
     renamed = _random_names(d, masked, hidden)
     differences = tuple(x for x in d.differences if _clear(x, closed))
     stemma = _stemma(d.stemma, closed, words)
@@ -103,6 +165,7 @@ def _masked(dossier: Dossier) -> Protected:
     sentences = _cited_sentences(d, kept, differences, stemma, closed)
     for name in ("names", "dates"):
         kept[name] = tuple(r for r in kept[name] if any(s.start <= r.span.start < s.end for s in sentences.get(r.report, ())))
+    carried = {r.id for found in kept.values() for r in found}
 
     def renew(value: Value) -> Value:
         return _renew(value, renamed, words)
@@ -119,8 +182,11 @@ def _masked(dossier: Dossier) -> Protected:
         title=MARK if words.found(d.title) else d.title,
         **_same(d, "invented", "made_at", "version"),
         private=False,
-        reports=tuple(_mask(d, r, n, words, renamed if r.id in masked else {}) for n, r in enumerate(d.reports, 1)),
-        pages=tuple(_page(d, r, sentences.get(r.id, ()), closed[r.id] if r.id in masked else (), renamed) for r in d.reports),
+        reports=renew(tuple(_mask(d, r, n, words, renamed if r.id in masked else {}) for n, r in enumerate(d.reports, 1))),
+        pages=tuple(
+            page(d, r, sentences.get(r.id, ()), closed[r.id] if r.id in masked else (), renamed.get(r.id, r.id))
+            for r in d.reports
+        ),
         segments=renew(tuple(s for s in d.segments if s.span in sentences.get(s.report, ()))),
         passages=renew(tuple(p for p in d.passages if _clear(p, closed))),
         stemma=new_stemma,
@@ -132,7 +198,7 @@ def _masked(dossier: Dossier) -> Protected:
             tuple(_judgement(j, words) for j in d.judgements if renamed.get(j.record, j.record) in alive), renamed, words
         ),
         standing={renamed.get(k, k): v for k, v in d.standing.items() if renamed.get(k, k) in alive},
-        persons=renew(tuple(p for p in d.persons if p.shown)),
+        persons=renew(tuple(_known(p, carried) for p in d.persons if p.shown and not words.found(p.words))),
         hidden=tuple(
             WithheldRecord(id=renamed[key], kind=type(r).__name__.lower(), report=renamed[r.report]) for key, r in hidden.items()
         ),
@@ -147,42 +213,46 @@ def _masked(dossier: Dossier) -> Protected:
     )
 
 
+def _unread(d: Dossier) -> set[str]:
+    """Return the reports in which a stage failed that finds persons, or what they stand in: nobody knows whom they name."""
+    return {p.report for p in d.problems if p.code == "STAGE_FAILED" and p.stage in ("segments", "quotes", "names") and p.report}
+
+
 def _closed(d: Dossier, words: Forms) -> dict[str, tuple[Span, ...]]:
     """Return the blocks of each report that are withheld: by a name record in them, or by their words."""
     undecided = {key for p in d.persons if not p.shown for key in p.names}
     names = [n for n in d.names if n.id in undecided]
-    unread = {p.report for p in d.problems if p.code == "STAGE_FAILED" and p.stage in ("segments", "quotes", "names")}
     speaking = [s for s in d.statements if any(v.who and words.found(v.who) for v in (*s.voices, *s.told_to))]
-    closed = {}
+    # A pronoun that stands for a withheld person is that person: "he said" goes with the paragraph it stands in.
+    shut = [(n.report, n.span) for n in names] + [place for s in speaking for place in places(s)]
+    shut += _echoes(d, [(n.report, n.span) for n in names if n.kind == "unnamed"])
+    unread, closed = _unread(d), {}
     for report in d.reports:
+        if report.id in unread:
+            content = d.texts[report.text].content
+            closed[report.id] = (Span(text=report.text, start=0, end=len(content), words=content),)
+            continue
         blocks = [s.span for s in d.segments if s.report == report.id and s.kind != "sentence"]
-        mine = [n.span for n in names if n.report == report.id]
-        # A pronoun that stands for a withheld person is that person: "he said" goes with the paragraph it stands in.
-        mine += [p for s in speaking if s.report == report.id for _, p in _places(s)]
+        mine = [span for key, span in shut if key == report.id]
         closed[report.id] = tuple(
-            b
-            for b in blocks
-            if report.id in unread or words.found(b.words) or any(n.start < b.end and b.start < n.end for n in mine)
+            b for b in blocks if words.found(b.words) or any(n.start < b.end and b.start < n.end for n in mine)
         )
     return closed
 
 
-def _places(value: object, report: str = "") -> Iterator[tuple[str, Span]]:
-    """Yield every span in a record, with the report it belongs to."""
-    if isinstance(value, Span):
-        yield report, value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _places(item, report)
-    elif dataclasses.is_dataclass(value):
-        report = getattr(value, "report", report)
-        for f in dataclasses.fields(value):
-            yield from _places(getattr(value, f.name), report)
+def _echoes(d: Dossier, unnamed: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
+    """Return where other reports retell the words that single out somebody without a name."""
+    sides = [pair for p in d.passages for pair in ((p.a, p.b), (p.b, p.a))]
+    return [
+        (b.report, b.span)
+        for a, b in sides
+        if any(key == a.report and a.span.start < n.end and n.start < a.span.end for key, n in unnamed)
+    ]
 
 
 def _clear(record: object, closed: Mapping[str, tuple[Span, ...]]) -> bool:
     """Tell whether no span of a record touches a withheld block."""
-    return not any(s.start < b.end and b.start < s.end for report, s in _places(record) for b in closed.get(report, ()))
+    return not any(s.start < b.end and b.start < s.end for report, s in places(record) for b in closed.get(report, ()))
 
 
 def _ids_of(thread: Thread) -> set[str]:
@@ -190,9 +260,19 @@ def _ids_of(thread: Thread) -> set[str]:
 
 
 def _names_someone(report: Report, words: Forms) -> bool:
-    """Tell whether a report's own title or address gives a withheld name away."""
-    told = (report.value("title"), unquote(report.value("url") or ""), report.value("outlet"))
-    return any(words.found(t.replace("/", " ")) for t in told if t)
+    """Tell whether a report's own title, outlet or address gives a withheld name away."""
+    return any(words.found(t) for t in (report.value("title"), report.value("url"), report.value("outlet")) if t)
+
+
+def _with_twins(d: Dossier, masked: set[str]) -> set[str]:
+    """Add the reports that have the bytes or the address of a withheld one: theirs would lead to it."""
+    while True:
+        sources = {r.source for r in d.reports if r.id in masked}
+        urls = {r.value("url") for r in d.reports if r.id in masked} - {None}
+        grown = {r.id for r in d.reports if r.id in masked or r.source in sources or r.value("url") in urls}
+        if grown == masked:
+            return masked
+        masked = grown
 
 
 def _random_names(d: Dossier, masked: set[str], hidden: Iterable[str]) -> dict[str, str]:
@@ -216,10 +296,15 @@ def _rebuilt(value: Any, renamed: dict[str, str], words: Forms) -> Any:
         return value if value.text not in renamed else dataclasses.replace(value, text=renamed[value.text])
     if isinstance(value, tuple):
         return tuple(_rebuilt(item, renamed, words) for item in value)
+    if isinstance(value, Mapping):
+        return {key: _rebuilt(item, renamed, words) for key, item in value.items()}
     if not dataclasses.is_dataclass(value) or isinstance(value, type):
         return value
     fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value) if f.init}
-    changed = {name: _rebuilt(item, renamed, words) for name, item in fields.items()}
+    changed = {
+        name: renamed.get(item, item) if name in OURS and isinstance(item, str) else _rebuilt(item, renamed, words)
+        for name, item in fields.items()
+    }
     if all(changed[name] is item or changed[name] == item for name, item in fields.items()):
         return value
     new: Any = type(value)(**changed)
@@ -238,17 +323,17 @@ def _led(thread: Thread, shut: Mapping[str, object]) -> Thread:
 def _stemma(stemma: Stemma, closed: Mapping[str, tuple[Span, ...]], words: Forms) -> Stemma:
     """Clear the reasons of the tree, and lost sources named after a withheld person."""
 
-    def open_places(places: tuple[Place, ...]) -> tuple[Place, ...]:
+    def openplaces(places: tuple[Place, ...]) -> tuple[Place, ...]:
         return tuple(p for p in places if _clear(p, closed))
 
     def cleared(link: Value) -> Value:
         evidence = tuple(
-            dataclasses.replace(e, places=open_places(e.places), words=MARK if words.found(e.words) else e.words)
+            dataclasses.replace(e, places=openplaces(e.places), words=MARK if words.found(e.words) else e.words)
             for e in link.evidence  # type: ignore[attr-defined]
         )
         return dataclasses.replace(link, evidence=evidence)  # type: ignore[type-var]
 
-    lost = tuple(dataclasses.replace(x, credited=open_places(x.credited)) for x in stemma.lost)
+    lost = tuple(dataclasses.replace(x, credited=openplaces(x.credited)) for x in stemma.lost)
     told = {x.id: x for x in lost if words.found(f"{x.name} {x.title or ''}")}
     again = {key: "lost:" + secrets.token_hex(32) for key in told}
     lost = tuple(dataclasses.replace(x, name=MARK, title=None) if x.id in told else x for x in lost)
@@ -292,7 +377,7 @@ def _cited_sentences(
         *stemma.links,
         *stemma.lost,
     )
-    for report, place in _places(tuple(records)):
+    for report, place in places(tuple(records)):
         cited.setdefault(report, []).append(place)
     found: dict[str, list[Span]] = {}
     for s in d.segments:
@@ -305,70 +390,17 @@ def _cited_sentences(
     return {report: tuple(spans) for report, spans in found.items()}
 
 
-def _page(d: Dossier, report: Report, cited: tuple[Span, ...], closed: tuple[Span, ...], renamed: Mapping[str, str]) -> Page:
-    """Lay out the cited sentences of a report in order, with None for what lies between."""
-    content, at = d.texts[report.text].content, 0
-    blocks: list[Block | None] = []
-
-    def put(block: Block, start: int, end: int) -> None:
-        nonlocal at
-        if any(c.isalnum() for c in content[at:start]):
-            blocks.append(None)
-        blocks.append(block)
-        at = end
-
-    for segment in (s for s in d.segments if s.report == report.id and s.kind != "sentence"):
-        if segment.span in closed:
-            put(Block(kind=segment.kind, start=None, words=None), segment.span.start, segment.span.end)
-            continue
-        for start, end in _runs(content, [c for c in cited if segment.span.start <= c.start < segment.span.end]):
-            put(Block(kind=segment.kind, start=start, words=content[start:end]), start, end)
-    if any(c.isalnum() for c in content[at:]):
-        blocks.append(None)
-    return Page(report=renamed.get(report.id, report.id), blocks=tuple(blocks))
-
-
-def _runs(content: str, sentences: list[Span]) -> list[tuple[int, int]]:
-    """Join sentences with only white space between them."""
-    runs: list[tuple[int, int]] = []
-    for s in sentences:
-        if runs and not content[runs[-1][1] : s.start].strip():
-            runs[-1] = (runs[-1][0], s.end)
-        else:
-            runs.append((s.start, s.end))
-    return runs
-
-
-def _shown(d: Dossier, report: Report, number: int, text: Text) -> ShownReport:
-    """Show everything that is known about a report."""
-    fields = ("title", "outlet", "author", "url", "published", "language")
-    said = {name: report.says(name) for name in fields}  # type: ignore[arg-type]
-    return ShownReport(
-        id=report.id,
-        number=number,
-        **{name: said[name].value if said[name] else None for name in ("title", "outlet", "author", "url", "language")},  # type: ignore[union-attr]
-        path=report.path,
-        sha256=report.source,
-        text_id=report.text,
-        published=report.published(),
-        completeness=text.completeness,
-        appearances=sum(a.report == report.id for a in d.appearances),
-        withheld=False,
-        text=text.content,
-        evidence={name: a.evidence if a else "not stated" for name, a in said.items()},
-    )
-
-
 def _mask(d: Dossier, report: Report, number: int, words: Forms, renamed: Mapping[str, str]) -> ShownReport:
     """Show of a report what may be shown: `renamed` is empty where the report itself is not withheld."""
-    whole = _shown(d, report, number, d.texts[report.text])
+    whole = report_shown(d, report, number, d.texts[report.text])
     evidence = dict(whole.evidence)
     approved = {v.casefold() for p in d.persons if p.shown for v in (p.words, *p.variants)}
-    author = whole.author if whole.author and whole.author.casefold() in approved else None
+    author = whole.author if whole.author and whole.author.casefold() in approved and not words.found(whole.author) else None
     if whole.author and not author:
         evidence["author"] = "withheld until a reviewer decides"
-    path = None if words.found(report.path.replace("/", " ").replace("_", " ")) else report.path.rsplit("/", 1)[-1]
-    whole = dataclasses.replace(whole, text=None, author=author, path=path, evidence=evidence)
+    path = None if words.found(report.path) else report.path.rsplit("/", 1)[-1]
+    language = whole.language if whole.language and LANGUAGE.fullmatch(whole.language) else None
+    whole = dataclasses.replace(whole, text=None, author=author, path=path, language=language, evidence=evidence)
     if not renamed:
         return whole
     gone = {name: "withheld" if evidence[name] != "not stated" else "not stated" for name in ("title", "outlet", "author", "url")}
@@ -387,10 +419,21 @@ def _mask(d: Dossier, report: Report, number: int, words: Forms, renamed: Mappin
     )
 
 
+def _known(person: Person, carried: set[str]) -> Person:
+    """Show a person with the mentions that are shown: the ids of others could be recomputed from a withheld report."""
+    names = tuple(key for key in person.names if key in carried)
+    key = person.key if person.kind == "author" or person.key in names else secrets.token_hex(32)
+    return dataclasses.replace(person, names=names, key=names[0] if names else key)
+
+
 def _problem(problem: Problem, closed: Mapping[str, tuple[Span, ...]], words: Forms, masked: set[str]) -> Problem:
+    """Clear what a problem tells: the folders of this machine are nobody's business, names even less."""
     at = problem.at if problem.at is None or _clear(problem, closed) else None
-    told = problem.report in masked or words.found(problem.message)
-    return dataclasses.replace(problem, at=at, message=f"{problem.code} ({MARK})" if told else problem.message)
+    if problem.report in masked or words.found(problem.message):
+        return dataclasses.replace(problem, at=at, message=f"{problem.code} ({MARK})")
+    path, colon, rest = problem.message.partition(": ")
+    message = path.rsplit("/", 1)[-1] + colon + rest
+    return dataclasses.replace(problem, at=at, message=message)
 
 
 def _judgement(judgement: Judgement, words: Forms) -> Judgement:

@@ -1,12 +1,16 @@
-"""What exports are given: a dossier as it may be shown. Only the gate (protect.py) makes these values."""
+"""What exports are given: a dossier as it may be shown. Only the gate (protect.py) makes a `Protected`.
 
-from collections.abc import Mapping
+Not here: who is withheld, and what goes with them; this lays out what the gate lets through.
+"""
+
+import dataclasses
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from stemma.model.comparing import Difference, Passage, Stemma, Thread, Verdict
-from stemma.model.deciding import Judgement, Person, Standing
+from stemma.model.deciding import Dossier, Judgement, Person, Standing
 from stemma.model.reading import Date, Figure, Heading, Name, Narration, Problem, Segment, SegmentKind, Statement
-from stemma.model.sources import Published
+from stemma.model.sources import Published, Report, Span, Text
 
 MARK = "[withheld: may identify a person]"
 """Stands for every withheld paragraph, whatever its length."""
@@ -113,3 +117,70 @@ class Protected:
     """Those who may be shown; in a private export all."""
     hidden: tuple[WithheldRecord, ...]
     withheld: Withheld
+
+
+def places(value: object, report: str = "") -> Iterator[tuple[str, Span]]:
+    """Yield every span in a record, with the report it belongs to."""
+    if isinstance(value, Span):
+        yield report, value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from places(item, report)
+    elif dataclasses.is_dataclass(value):
+        report = getattr(value, "report", report)
+        for f in dataclasses.fields(value):
+            yield from places(getattr(value, f.name), report)
+
+
+def report_shown(d: Dossier, report: Report, number: int, text: Text) -> ShownReport:
+    """Show everything that is known about a report."""
+    fields = ("title", "outlet", "author", "url", "published", "language")
+    said = {name: report.says(name) for name in fields}  # type: ignore[arg-type]
+    return ShownReport(
+        id=report.id,
+        number=number,
+        **{name: said[name].value if said[name] else None for name in ("title", "outlet", "author", "url", "language")},  # type: ignore[union-attr]
+        path=report.path,
+        sha256=report.source,
+        text_id=report.text,
+        published=report.published(),
+        completeness=text.completeness,
+        appearances=sum(a.report == report.id for a in d.appearances),
+        withheld=False,
+        text=text.content,
+        evidence={name: a.evidence if a else "not stated" for name, a in said.items()},
+    )
+
+
+def page(d: Dossier, report: Report, cited: tuple[Span, ...], closed: tuple[Span, ...], shown_as: str) -> Page:
+    """Lay out the cited sentences of a report in order, with None for what lies between."""
+    content, at = d.texts[report.text].content, 0
+    blocks: list[Block | None] = []
+
+    def put(block: Block, start: int, end: int) -> None:
+        nonlocal at
+        if any(c.isalnum() for c in content[at:start]):
+            blocks.append(None)
+        blocks.append(block)
+        at = end
+
+    for segment in (s for s in d.segments if s.report == report.id and s.kind != "sentence"):
+        if segment.span in closed:
+            put(Block(kind=segment.kind, start=None, words=None), segment.span.start, segment.span.end)
+            continue
+        for start, end in _runs(content, [c for c in cited if segment.span.start <= c.start < segment.span.end]):
+            put(Block(kind=segment.kind, start=start, words=content[start:end]), start, end)
+    if any(c.isalnum() for c in content[at:]):
+        blocks.append(None)
+    return Page(report=shown_as, blocks=tuple(blocks))
+
+
+def _runs(content: str, sentences: list[Span]) -> list[tuple[int, int]]:
+    """Join sentences with only white space between them."""
+    runs: list[tuple[int, int]] = []
+    for s in sentences:
+        if runs and not content[runs[-1][1] : s.start].strip():
+            runs[-1] = (runs[-1][0], s.end)
+        else:
+            runs.append((s.start, s.end))
+    return runs

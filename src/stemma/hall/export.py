@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from stemma.keys import digest_bytes
 from stemma.model.deciding import Dossier
 from stemma.protect import protect, scan
 from stemma.shown import Protected
+from stemma.text import fold
 
 KINDS = ("html", "jsonl", "csv")
 
@@ -27,7 +30,7 @@ def export(dossier: Dossier, kind: str, out: Path, *, private: bool) -> Path:
     """
     protected = protect(dossier, private=private)
     files = render(protected, kind)
-    scan(dossier, protected, files)
+    scan(dossier, protected, files, house_words())
     listing = {
         "format": 1,
         "kind": kind,
@@ -44,6 +47,15 @@ def export(dossier: Dossier, kind: str, out: Path, *, private: bool) -> Path:
             f"{out}: the export could not be written ({error.strerror}); nothing is left of it; free some space or go elsewhere"
         ) from error
     return out / ("index.html" if kind == "html" else manifest)
+
+
+@cache
+def house_words() -> frozenset[str]:
+    """Return the words that exports print of themselves: whatever stands in the code that writes them."""
+    room = resources.files("stemma")
+    code = [room / "wording.py", room / "numbers.py", *(room / "exports").iterdir(), *(room / "exports" / "html").iterdir()]
+    texts = (f.read_text(encoding="utf-8") for f in code if f.name.endswith((".py", ".css")))
+    return frozenset(fold(word) for text in texts for word in re.findall(r"[^\W\d_]+", text))
 
 
 def render(protected: Protected, kind: str) -> Mapping[str, bytes]:

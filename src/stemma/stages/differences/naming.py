@@ -31,7 +31,7 @@ def titles(a: Sheet, b: Sheet, link: str | None) -> Iterator[Difference]:
                     link=link,
                     directed=link is not None,
                     gravity=2,
-                    note="two titles of one work",
+                    note="two titles with words in common; they may name one work",
                 )
 
 

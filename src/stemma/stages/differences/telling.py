@@ -246,7 +246,7 @@ def unsupported(heading: Heading, sheet: Sheet, joined: bool) -> str:
         if denier is not None and not any(denier & k for k in deniers):
             return "nobody of that name denies anything there"
         what = named_in(sheet, at, heading.span.end)
-        if what and said and not any(what & {t.key for t in sheet.wording.terms(x.content)} for x in said):
+        if what and said and not any(what & denied(sheet, x) for x in said):
             return "no denial there names what the heading says was denied"
         return ""
     if why := miscounts(heading, sheet):
@@ -288,6 +288,15 @@ def denial(heading: Heading, sheet: Sheet) -> int | None:
     """Return the offset after the verb of denying in a heading, or None."""
     verbs = listed(sheet.language, "denials")
     return next((heading.span.start + t.end for t in tokens(heading.span.words) if fold(t.words) in verbs), None)
+
+
+def denied(sheet: Sheet, statement: Statement) -> set[str]:
+    """Return the keys of what a statement denies; what follows a comma in a negative one is told beside it."""
+    spans = statement.content
+    if statement.act != "denies":
+        cut = [min((i for i in (s.words.find(","), s.words.find(";")) if i > 0), default=len(s.words)) for s in spans]
+        spans = tuple(span(sheet.reading.text, s.start, s.start + n) for s, n in zip(spans, cut, strict=True))
+    return {t.key for t in sheet.wording.terms(spans)}
 
 
 def named_in(sheet: Sheet, start: int, end: int) -> set[str]:

@@ -57,10 +57,10 @@ def find_outlet(page: Page, outlets: frozenset[str]) -> None:
             continue
         for at in range(len(page.words) - len(parts) + 1):
             run = page.words[at : at + len(parts)]
-            if run[0].key == parts[0] and all(w.taken in (None, "thing", "place", "known", "skip") for w in run):
-                if folded(page.slice(at, at + len(parts) - 1)) == outlet:
-                    page.take(at, at + len(parts) - 1, "organisation")
-                    page.draft(at, at + len(parts) - 1, "organisation")
+            open_ = run[0].key == parts[0] and all(w.taken in (None, "thing", "place", "known", "skip") for w in run)
+            if open_ and folded(page.slice(at, at + len(parts) - 1)) == outlet:
+                page.take(at, at + len(parts) - 1, "organisation")
+                page.draft(at, at + len(parts) - 1, "organisation")
 
 
 def _tails(page: Page) -> frozenset[str]:

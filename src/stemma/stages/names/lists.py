@@ -62,13 +62,12 @@ def _link(page: Page, at: int) -> str:
 
 
 def _towns(page: Page, items: list[Item]) -> list[int]:
-    opened = (folded(page.before(page.words[items[0].low].start)).split() or [""])[-1]
-    located = opened in page.vocabulary["locatives"] or opened in FROM
+    located = _opened(page, items[0].low)
     if not located and not any(item.place for item in items):
         return []
     good = [item.place or item.candidate for item in items]
     links = [_link(page, item.high) for item in items]
-    if located and page.before(page.words[items[0].low].start)[:1].isupper() and links[0] == "comma":
+    if located and page.before(page.words[items[0].low].start).split()[-1][0].isupper() and links[0] == "comma":
         good[0] = False  # "In Madrid, Lorca and Soria signed": after the comma the sentence begins
     found = []
     for k, item in enumerate(items):
@@ -94,5 +93,11 @@ def beside(page: Page, low: int) -> bool:
     first = next((k for k in range(low - 1, max(-1, low - 6), -1) if k in page.starting), None)
     if first is None:
         return False
-    opened = (folded(page.before(page.words[first].start)).split() or [""])[-1]
-    return opened in page.vocabulary["locatives"] or opened in FROM
+    return _opened(page, first)
+
+
+def _opened(page: Page, low: int) -> bool:
+    """Tell whether a preposition of place of one or two words stands before: "near", "cerca de", "from"."""
+    parts = folded(page.before(page.words[low].start)).split()[-2:]
+    known = page.vocabulary["locatives"] | FROM
+    return bool(parts) and (parts[-1] in known or " ".join(parts) in known)

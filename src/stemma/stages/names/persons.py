@@ -85,7 +85,7 @@ def _small_before(page: Page, draft: Draft) -> tuple[int, int] | None:
     before, vocabulary = page.before(draft.start, REACH), page.vocabulary
     # Back to the sign that ends the phrase before; one comma may stand between office and name.
     stem = before.rstrip(" \u00a0")
-    stem = stem.removesuffix(",").rstrip("\u201d\"")
+    stem = stem.removesuffix(",").rstrip('\u201d"')
     if not before[-1:].isspace() or not stem:
         return None
     clause = re.split(r"[.;:!?,(“”\"—–]", stem)[-1]

@@ -233,7 +233,7 @@ def find_towns(page: Page) -> None:
 
 
 def _may_be_town(page: Page, at: int, suspects: set[str]) -> bool:
-    """Tell whether a word in a list may be a town: the gazetteer has it, and nothing says that it is a person or a common word."""
+    """Tell whether a word in a list may be a town: the gazetteer has it, and nothing shows a person or a common word."""
     word = page.words[at]
     if word.taken is not None or word.key in suspects or word.join == "owner" or (word.first and page.ordinary(word.key)):
         return False
@@ -271,7 +271,9 @@ def _located(page: Page, low: int, high: int) -> bool:
     previous = (before.split() or [""])[-1].casefold()
     comma = last.join == "comma" and words[high + 1].taken == "place"
     dateline = before.strip() == "" and DATELINE.match(page.after(last.end)) is not None
-    return previous in page.vocabulary["locatives"] or comma or dateline or _of_kind(page, before)
+    pair = " ".join(folded(before).split()[-2:])
+    locative = previous in page.vocabulary["locatives"] or pair in page.vocabulary["locatives"]
+    return locative or comma or dateline or _of_kind(page, before)
 
 
 def _of_kind(page: Page, before: str) -> bool:
@@ -325,14 +327,18 @@ def _is_town(page: Page, low: int, high: int, found: Sequence[Town], *, located:
         # Many a town bears a person's full name: without a preposition of place only the largest count.
         headed = first.key in vocabulary["place_leads"] or last.key in vocabulary["place_tails"]
         return headed or found[0].population >= (400_000 if previous in vocabulary["weak_locatives"] else 2_000_000)
-    least = 20_000 if come or _seat(page, previous, last.end) else 100_000 if previous in vocabulary["weak_locatives"] else 400_000
+    least = (
+        20_000 if come or _seat(page, previous, last.end) else 100_000 if previous in vocabulary["weak_locatives"] else 400_000
+    )
     return not common and (found[0].population >= least or low < high or first.key in vocabulary.capitals)
 
 
 def _seat(page: Page, previous: str, end: int) -> bool:
     """Tell whether a town stands before what is there: "the Orlo charity"."""
     following = _next(page, end)
-    return previous in page.vocabulary["articles"] and following in page.vocabulary["body_nouns"] | page.vocabulary["institutions"]
+    return (
+        previous in page.vocabulary["articles"] and following in page.vocabulary["body_nouns"] | page.vocabulary["institutions"]
+    )
 
 
 def _speaks(page: Page, word: Word) -> bool:

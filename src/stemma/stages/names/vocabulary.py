@@ -138,15 +138,20 @@ def _entries(language: Language, countries: Mapping[str, str]) -> Iterator[tuple
             yield _fold(form), Entry("region", form, country, form if form.isupper() and len(form) < 5 else "")
     for form in sorted(disputed):
         yield _fold(form), Entry("region", form)
-    for name, forms in places.get("natural", {}).items():
-        for form in (name, *forms):
-            yield _fold(form), Entry("region", name)
+    yield from _natural(places)
     for group in ("outlets", "bodies"):
         for name, forms in outlets.get(group, {}).items():
             for form in (name, *forms):
                 yield _fold(form), Entry("organisation", name, exact=form if form.isupper() and len(form) < 6 else "")
     for form in language.table("names").get("things", ()):
         yield _fold(form), Entry("thing", form)
+
+
+def _natural(places: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
+    """Yield rivers, seas, mountains and regions by all their names; they belong to no one country."""
+    for name, forms in places.get("natural", {}).items():
+        for form in (name, *forms):
+            yield _fold(form), Entry("region", name)
 
 
 def _cases(entries: Mapping[str, Entry], endings: Mapping[str, list[str]]) -> Iterator[tuple[str, Entry]]:
@@ -190,7 +195,9 @@ def _patterns(sets: Mapping[str, frozenset[str]]) -> dict[str, re.Pattern[str]]:
     verb = rf"(?:(?:{any_of('auxiliaries')}){gap})?(?:[\w-]+ly{gap})?(?:\w+ed|{any_of('participles')})"
     passive = rf"{gap}{verb}{gap}(?:{any_of('agents')})\b"
     article = rf"(?:(?:{any_of('articles')}){gap})?"
-    work = rf"{gap}(?:{links}){gap}{article}(?:[\w’'-]+{gap}){{0,3}}?(?:{any_of('institutions')}|{any_of('workplaces')})(?![\w’'-])"
+    work = (
+        rf"{gap}(?:{links}){gap}{article}(?:[\w’'-]+{gap}){{0,3}}?(?:{any_of('institutions')}|{any_of('workplaces')})(?![\w’'-])"
+    )
     inner = rf"{gap}(?:{links}){gap}{article}(?:[\w’'-]+{gap}){{1,5}}(?:{any_of('within')}){gap}(?:\w{{1,3}}{gap})?$"
     return {
         "clause": re.compile(rf",{gap}(?:{any_of('clause_openers')}){gap}({words})", re.IGNORECASE),

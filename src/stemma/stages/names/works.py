@@ -10,7 +10,29 @@ from stemma.stages.names.words import Draft, Page, folded
 OPENING, CLOSING = "“\"«„‘'", "”\"»“’'"
 QUOTED = re.compile(r"[“\"«„‘](?P<title>[^\n“”\"«»„]{2,90}?)[”\"»“’](?!\w)")
 SMALL_WORDS = frozenset(
-    ["a", "an", "and", "the", "of", "for", "in", "on", "to", "or", "by", "with", "at", "from", "de", "la", "el", "y", "și", "în", "i"]
+    [
+        "a",
+        "an",
+        "and",
+        "the",
+        "of",
+        "for",
+        "in",
+        "on",
+        "to",
+        "or",
+        "by",
+        "with",
+        "at",
+        "from",
+        "de",
+        "la",
+        "el",
+        "y",
+        "și",
+        "în",
+        "i",
+    ]
 )
 
 

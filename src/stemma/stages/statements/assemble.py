@@ -11,6 +11,7 @@ from stemma.stages.statements.drafts import Draft, Line, Offsets, Speaker, draft
 from stemma.stages.statements.resolve import resolve
 from stemma.stages.statements.runs import join, turns
 from stemma.stages.statements.sentences import read
+from stemma.stages.statements.within import opened
 from stemma.stages.statements.words import WORD, split
 from stemma.text import span
 
@@ -35,6 +36,7 @@ CONFIDENCE = {
     "behind": 0.8,
     "broken clause": 0.4,
     "plain verb": 0.4,
+    "within": 0.5,
 }
 """By the rule that found it: the share that was right (attr50) on the half of the marked articles that the
 rules were written on, rounded; rules that met fewer than ten cases there got a cautious guess."""
@@ -57,6 +59,7 @@ def records(reading: Reading, language: Language) -> tuple[Statement | Narration
             line.words = []
     drafts = join(lines, [draft for line in lines for draft in drafted(line)], reading.quotes, lex)
     drafts += [_turn(reading, bisect_left(numbers, block.block), label, words) for block, label, words in interview]
+    drafts += opened(reading.text.content, drafts, reading.quotes, lex)
     unclear = resolve(reading, lines, drafts, lex)
     kept = [draft for draft in drafts if not draft.plain]
     found: list[Statement | Narration | Heading] = _headings(reading, spoken)

@@ -44,12 +44,17 @@ def complement(words: Sequence[Word], group: Group, ceiling: int, near: int, lex
         return Complement(ceiling, "none")
     if "o" in frames and at < ceiling and not words[at].mark and not _opens(words, at, lex):
         stop = addressee(words, at, ceiling, lex)
-        if group.act in ("demands", "asks") and stop < ceiling and lex.has("to", words[stop].low):
+        if group.act in ("demands", "asks", "warns") and stop < ceiling and lex.has("to", words[stop].low):
             return Complement(at, "infinitive")
         told, at = (at, stop), _skip(words, stop, ceiling, lex)
     if at >= ceiling or words[at].mark in (".", "!", "?", ";"):
         return Complement(ceiling, "left", told)
     word = words[at]
+    if group.act == "denies" and "n" in frames and lex.has("judging", word.low):
+        # "dismissed as nonsense reports that …"
+        return Complement(at, "noun", told)
+    if lex.has("dummies", word.low) and at + 1 < ceiling and lex.has("be", words[at + 1].low) and _clausal(frames):
+        return Complement(at, "clause" if "c" in frames else "that", told)
     if word.mark == ":":
         return Complement(at + 1, "quote", told)
     if word.mark == ",":
@@ -156,6 +161,9 @@ def _skip(words: Sequence[Word], at: int, ceiling: int, lex: Lexicon) -> int:
     """Skip adverbs, dates and short parentheses (", among other things,") after a cue."""
     while at < ceiling:
         word = words[at]
+        if lex.has("dummies", word.low) and at + 1 < ceiling and lex.has("auxiliaries", words[at + 1].low):
+            # "said | there was no truth in it"
+            return at
         if lex.has("adverbs", word.low) or (lex.dated(word) and not lex.has("determiners", word.low)):
             at += 1
         elif lex.has("calendar_openers", word.low) and at + 1 < ceiling and lex.dated(words[at + 1]):
@@ -309,7 +317,7 @@ def _untrue(tokens: Sequence[str], at: int, lex: Lexicon) -> bool:
         if lex.has("be", tokens[k]) or lex.has("judged", tokens[k]):
             copula = True
             break
-        if lex.ends("progressive", tokens[k]) or not tokens[k][0].isalnum():
+        if lex.ends("progressive", tokens[k]) or not (tokens[k][0].isalnum() or tokens[k] in "“‘\"«„'"):
             break
     if lex.has("untrue_adjectives", tokens[at]):
         return (closed and copula) or lex.has("disputed", following) or following in lex.nouns

@@ -240,10 +240,16 @@ def _auxiliaries(group: Group, words: Sequence[Word], lex: Lexicon) -> None:
             group.start = at
             group.negated = group.negated or lex.has("negations", low)
             be = be or (lex.has("be", low) and not group.participle)
+        elif lex.has("to", low) and at > 1 and lex.has("raising", words[at - 1].low):
+            # "continues to deny", "was quick to deny"
+            at -= 1
+            group.start = at
         elif not (lex.has("adverbs", low) and at > 0 and not words[at].mark):
             group.infinitive = lex.has("to", low)
             break
         at -= 1
+    if be and any(lex.has("raising", w.low) for w in words[group.start : group.verb]):
+        be = False
     if be and lex.has("be", words[group.start].low) and group.start < group.verb - 1 and not _joined(words, group, lex):
         be = False
     low = words[group.verb].low

@@ -18,6 +18,7 @@ from stemma.stages.statements.scene import (
     antecedent,
     by_kind,
     dropped,
+    kind_of,
     line_of,
     mention,
     names_in,
@@ -33,6 +34,8 @@ from stemma.text import fold
 
 STANDING = ("government", "police", "court", "party", "union", "outlet", "ministry")
 """Kinds that need no name to be known ("the police"), as long as none was named."""
+OPENING = 2
+"""Sentences after the first in which a report may still describe a body before it names it."""
 NO_BODIES = ("person", "document", "plural", "place", "government")
 """Kinds that "the organization" cannot mean."""
 
@@ -63,7 +66,7 @@ def resolve(reading: Reading, lines: Sequence[Line], drafts: Sequence[Draft], le
             if draft.dropped and (who := dropped(line, scene)):
                 draft.voices[-1].who, draft.voices[-1].how = who, "pronoun"
                 scene.heard(scene.body(who, ""), line)
-            elif draft.dropped or draft.unclear == "who speaks":
+            elif draft.dropped or (draft.unclear == "who speaks" and draft.family != "quotation alone"):
                 draft.voices[-1].how, draft.unclear = "unclear", "who speaks"
             for place, speaker in enumerate(draft.voices):
                 _identify(speaker, line, scene, draft, inner=place > 0)
@@ -244,6 +247,9 @@ def _described(words: Sequence[Word], head: int, names: Sequence[Name], scene: S
     only = [n for n in places if n.span.start <= words[0].end and n.span.end >= words[head - 1].end - 2]
     if only:
         return only[0].span.words.removesuffix("’s").removesuffix("'s"), "metonym"
+    ahead = _named_below(words[:head], scene)
+    if ahead:
+        return ahead, "short form"
     known = _called_again(words[:head], scene)
     if known:
         return known, "short form"
@@ -269,6 +275,28 @@ def _called_again(words: Sequence[Word], scene: Scene) -> str | None:
     if len(holders) == 1 and not scene.described.get(words[1].low):
         return next(iter(holders))
     return scene.described.get(words[1].low) or None if not holders else None
+
+
+def _named_below(words: Sequence[Word], scene: Scene) -> str | None:
+    """Return the body that "a rights group" in the opening of a report stands for: the only one of its kind, named soon after.
+
+    News opens with a description and names in the next sentence; where two bodies of the kind are named at
+    all, or the name comes late, the words stay as they are.
+    """
+    lex = scene.lex
+    if not 2 <= len(words) <= 4 or not lex.has("indefinite", words[0].low) or any(w.upper for w in words[1:]):
+        return None
+    kind = lex.kinds.get(words[-1].low)
+    place = bisect_left(scene.line_starts, words[0].start + 1) - 1
+    if kind is None or place > OPENING:
+        return None
+    found: dict[str, int] = {}
+    for number, line in enumerate(scene.lines):
+        for name in names_in(scene, line.segment.span.start, line.segment.span.end):
+            if name.kind == "organisation" and kind_of(name, line, scene) == kind and fold(name.canonical) != scene.outlet:
+                found.setdefault(name.canonical, number)
+    [(who, first)] = found.items() if len(found) == 1 else [("", 0)]
+    return who if who and 0 <= first - place <= OPENING else None
 
 
 def _bare(whole: str, lex: Lexicon) -> str:
@@ -311,6 +339,9 @@ def _noun_end(words: Sequence[Word], at: int, lex: Lexicon) -> int:
 def _document(words: Sequence[Word], scene: Scene) -> str:
     """Return who published a document, where the text says it; else the document's own words."""
     lex, content = scene.lex, scene.reading.text.content
+    lows = [w.low for w in words]
+    if scene.publisher and any(lex.has("this", a) and lex.has("own_documents", b) for a, b in zip(lows, lows[1:], strict=False)):
+        return scene.publisher
     noun = next(w.low for w in words if lex.has("documents", w.low))
     found = owner(words, (0, len(words)), lex)
     if found:

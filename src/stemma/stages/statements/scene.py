@@ -106,7 +106,7 @@ def mention(line: Line, scene: Scene) -> None:
     for name in names_in(scene, span.start, span.end):
         if name.kind in ("organisation", "person"):
             own = fold(name.canonical) == scene.outlet
-            kind = "outlet" if own else "person" if name.kind == "person" else _kind_of(name, line, scene)
+            kind = "outlet" if own else "person" if name.kind == "person" else kind_of(name, line, scene)
             body = scene.body(name.canonical, kind, _gender(name.span.start, line, scene.lex))
             body.met.append(line.segment.block)
             body.named = True
@@ -160,7 +160,7 @@ def described(words: Sequence[Word], lex: Lexicon) -> list[tuple[str, tuple[int,
     return found
 
 
-def _kind_of(name: Name, line: Line, scene: Scene) -> str:
+def kind_of(name: Name, line: Line, scene: Scene) -> str:
     """Tell the kind of a body by its name, or by the noun beside it ("rights group NAME", "NAME, a group …")."""
     low = fold(name.span.words)
     for kind, marks in scene.lex.named.items():

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from stemma.stages.statements.claims import Claim, Sentence
 from stemma.stages.statements.cues import Group, Lexicon, groups
 from stemma.stages.statements.nesting import limit, nested
-from stemma.stages.statements.unsourced import hearsay, nouns, passive
-from stemma.stages.statements.verbs import active, declined, inverted, prepositional
+from stemma.stages.statements.relayed import measured, relayed
+from stemma.stages.statements.unsourced import hearsay, nouns, passive, unanswered
+from stemma.stages.statements.verbs import active, declined, inverted, no_subject, prepositional
 from stemma.stages.statements.words import Word
 
 
@@ -24,6 +25,8 @@ def read(words: Sequence[Word], lex: Lexicon) -> list[Claim]:
         claim = _claim(sentence, group)
         if claim:
             sentence.found.append(claim)
+    unanswered(sentence)
+    measured(sentence)
     hearsay(sentence)
     nouns(sentence)
     limit(sentence)
@@ -39,8 +42,8 @@ def _claim(s: Sentence, group: Group) -> Claim | None:
         return passive(s, group)
     if group.infinitive and group.entry.kind != "done":
         return None
-    if group.negated and s.lex.has("silent", group.entry.lemma):
+    if s.lex.has("silent", group.entry.lemma) and (group.negated or no_subject(s, group)):
         return declined(s, group, "declines")
     if group.entry.kind == "done":
         return declined(s, group, group.act)
-    return inverted(s, group) or active(s, group)
+    return relayed(s, group) or inverted(s, group) or active(s, group)

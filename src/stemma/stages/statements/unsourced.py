@@ -86,6 +86,27 @@ def hearsay(s: Sentence) -> None:
     s.found.sort(key=lambda c: c.bounds()[0])
 
 
+def unanswered(s: Sentence) -> None:
+    """Read "Questions sent to X went unanswered", "calls to X were not returned": X does not speak."""
+    words, lex = s.words, s.lex
+    for k in range(2, s.end):
+        if not lex.has("left", words[k].low) or words[k].quoted:
+            continue
+        start = k
+        while start > 0 and (lex.has("auxiliaries", words[start - 1].low) or lex.has("negations", words[start - 1].low)):
+            start -= 1
+        start -= start == k and lex.has("past", words[start - 1].low)
+        negated = any(lex.has("negations", w.low) for w in words[start:k]) or words[k].low.startswith("un")
+        asked = next((i for i in range(start - 1, -1, -1) if lex.has("asked", words[i].low)), None)
+        if start == k or not negated or asked is None or any(w.mark for w in words[asked:start]):
+            continue
+        to = next((i for i in range(asked + 1, start) if lex.has("to", words[i].low)), None)
+        voice = after(words, to + 1, start, lex) if to is not None else None
+        if voice and not any(c.cue and c.cue[0] <= k < c.cue[1] for c in s.found):
+            s.found.append(Claim(voice, (start, k + 1), [], "declines", "declined"))
+    s.found.sort(key=lambda c: c.bounds()[0])
+
+
 def nouns(s: Sentence) -> None:
     """Read nouns that carry a claim: "X's claim that …", "allegations that …", "allegations X has denied"."""
     words, lex = s.words, s.lex

@@ -37,6 +37,12 @@ def _verb_after(s: Sentence, group: Group) -> tuple[Group | None, int]:
     return verb, at
 
 
+def no_subject(s: Sentence, group: Group) -> bool:
+    """Tell whether a subject negates its verb: "Neither the ministry nor the firm responded"."""
+    voice, _ = subject_of(s, group)
+    return voice is not None and any(s.lex.has("no_subjects", w.low) for w in s.words[max(0, voice[0] - 6) : voice[0] + 1])
+
+
 def _with_clause(s: Sentence, stop: int, *, leading: bool) -> int:
     """Extend a document or body over its relative clause: "according to letters that …, it", "…, a channel, which …."."""
     words, lex = s.words, s.lex
@@ -162,9 +168,12 @@ def active(s: Sentence, group: Group) -> Claim | None:  # noqa: PLR0911  a list 
     if s.lex.has("nobody", s.words[voice[0]].low) or _reduced(s, group):
         return None
     words, lex = s.words, s.lex
-    found = said.complement(words, group, s.end, s.near(group), lex)
+    end = _relative_end(s, group)
+    found = said.complement(words, group, end, s.near(group), lex)
     cue = (group.start, group.end)
     act = act_of(group, lex)
+    if found.how == "infinitive" and act == "warns" and found.told_to is None:
+        act = "demands"
     if found.how == "left" and act == "denies" and voice[0] > 1 and lex.has("thing_relatives", words[voice[0] - 1].low):
         return denied_noun(s, voice, cue, act)
     if found.how == "left" and lex.nouns.get(words[voice[0] - 1].low) and voice[0]:
@@ -175,6 +184,10 @@ def active(s: Sentence, group: Group) -> Claim | None:  # noqa: PLR0911  a list 
         return _parenthetical(s, group, voice, shared, found)
     if group.negated and lex.has("withheld", group.entry.lemma) and found.how in ("none", "noun") and found.start < s.end:
         return made(s, Claim(voice, cue, [(found.start, s.end)], "declines", "declined", shared=shared))
+    if found.how in ("none", "left") and not shared and "x" not in group.entry.frames and (led := before_quote(s, voice[0])):
+        if found.how == "none":
+            # “…,” X said in a statement, adding that …
+            return made(s, Claim(voice, cue, [led], act, "parenthetical", found.told_to))
     if found.how == "none" and "x" in group.entry.frames and any(lex.has("documents", w.low) for w in words[slice(*voice)]):
         # a document "finds" or "shows" what its object says
         return made(
@@ -188,7 +201,7 @@ def active(s: Sentence, group: Group) -> Claim | None:  # noqa: PLR0911  a list 
     if found.how == "noun" and group.entry.frames & {"d", "e"} and not _matter(s, group, found.start):
         return None
     family = {"that": "that", "quote": "quote", "question": "that"}.get(found.how, found.how)
-    content = [(found.start, said.noun_end(words, found.start, s.end, lex) if found.how == "noun" else s.end)]
+    content = [(found.start, said.noun_end(words, found.start, end, lex) if found.how == "noun" else end)]
     led = not shared and (found.how == "quote" or words[voice[0] - 1].speech)
     left = before_quote(s, voice[0]) if led else None
     if left:
@@ -227,6 +240,22 @@ def _matter(s: Sentence, group: Group, at: int) -> bool:
         return True
     person = bool(lows) and lows[-1] in lex.persons.get("office", frozenset())
     return not person and not any(lex.has("not_matters", low) or low.isdigit() for low in lows) and not words[at].speech
+
+
+def _relative_end(s: Sentence, group: Group) -> int:
+    """Return where "X, who denies the charge, appeared" ends for the verb of its relative clause."""
+    words, lex = s.words, s.lex
+    at = group.start - 1
+    while at > 0 and lex.has("adverbs", words[at].low):
+        at -= 1
+    if at < 2 or not lex.has("relatives", words[at].low) or words[at - 1].mark != ",":
+        return s.end
+    for k in range(group.end, s.end - 1):
+        low = words[k + 1].low
+        finite = lex.has("auxiliaries", low) or low in lex.finite or lex.has("past", low) or lex.ends("past", low)
+        if words[k].mark == "," and finite and not words[k + 1].upper:
+            return k
+    return s.end
 
 
 def _reduced(s: Sentence, group: Group) -> bool:

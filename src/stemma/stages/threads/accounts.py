@@ -17,11 +17,16 @@ def explanations(floor: Floor, spoken: Sequence[Unit]) -> list[Found]:
     for unit in spoken:
         if unit.negative or act(unit) in ("denies", "declines", "demands"):
             continue
-        if not holds(fold(unit.words), listed(unit.language, "explains")):
-            continue
-        if (g := explained(floor, unit)) is not None:
-            found.append(Found(unit, g, "explains", "the accused side's own account of what the claim is about", 0.4))
+        if (phrase := told_by(unit)) is not None and (g := explained(floor, unit)) is not None:
+            why = f"an account of the same thing (“{phrase}”) by somebody whom this claim, or one beside it, is about"
+            found.append(Found(unit, g, "explains", why, 0.4))
     return found
+
+
+def told_by(unit: Unit) -> str | None:
+    """Return the words that tell a unit as an explanation ("because", "in order to"), or None."""
+    phrases = sorted(listed(unit.language, "explains"), key=lambda p: (-len(p), p))
+    return next((p for p in phrases if holds(fold(unit.words), (p,))), None)
 
 
 def explained(floor: Floor, unit: Unit) -> Group | None:
@@ -93,7 +98,7 @@ def counters(floor: Floor, spoken: Sequence[Unit], accounts: Sequence[Found]) ->
                 if target is not floor.group[unit.id] and not (
                     act(unit) == "denies" and telling(unit) and not joint(unit, other)
                 ):
-                    found.append(Found(unit, target, "rebuts", "rejects the account given before it", 0.4))
+                    found.append(Found(unit, target, "rebuts", "negative words by another side right after this account", 0.4))
                 break
     return found
 
@@ -125,7 +130,15 @@ def rebuttals(floor: Floor, spoken: Sequence[Unit], replies: Sequence[Found]) ->
             _, _, f = min(options, key=lambda o: o[:2])
             target = floor.group[f.unit.id] if f.kind == "explains" else f.group
             if target is not floor.group[unit.id]:
-                found.append(Found(unit, target, "rebuts", "the claimant sets this against the reply before it", 0.4))
+                found.append(
+                    Found(
+                        unit,
+                        target,
+                        "rebuts",
+                        "said after this reply and about the same thing by the side that makes the claim",
+                        0.4,
+                    )
+                )
     return found
 
 

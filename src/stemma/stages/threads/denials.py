@@ -45,7 +45,9 @@ def denials(floor: Floor, spoken: Sequence[Unit]) -> list[Found]:
         for partner in partners[:1]:
             for f in targets[partner.id]:
                 if not own(one, f.group.members):
-                    found.append(Found(one, f.group, "denies", f"tells the same denial as another report, which {f.why}", f.fit))
+                    found.append(
+                        Found(one, f.group, "denies", f"tells the same as a denial in another report; that one {f.why}", f.fit)
+                    )
     return found
 
 
@@ -85,7 +87,7 @@ def named(floor: Floor, unit: Unit) -> list[Found]:
         )
         if fit >= least and meant:
             what = "denies" if act(unit) == "denies" else "says the negative of"
-            found.append(Found(unit, g, "denies", f"{what} what the claim is about ({readable(shared)})", fit))
+            found.append(Found(unit, g, "denies", f"{what} something that the claim is about ({readable(unit, shared)})", fit))
     claimed = [f for f in found if any(not isinstance(m.record, Narration) for m in f.group.members)]
     here = [f for f in claimed or found if any(m.report == unit.report for m in f.group.members)]
     # What an outlet tells in passing is answered only where nobody makes the claim, and no heading does.
@@ -126,9 +128,10 @@ def negates_noun(unit: Unit) -> bool:
     return word in listed(unit.language, "no")
 
 
-def readable(keys: Iterable[str]) -> str:
-    """Write keys for people."""
-    return ", ".join(sorted({k.lstrip("=@") for k in keys}))
+def readable(unit: Unit, keys: Iterable[str]) -> str:
+    """Write the words of a reply that some keys stand for, in its order."""
+    content, wanted = unit.reading.text.content, set(keys)
+    return ", ".join(dict.fromkeys(f"“{content[t.start : t.end]}”" for t in unit.terms if t.key in wanted))
 
 
 def general(floor: Floor, unit: Unit) -> list[Found]:
@@ -136,7 +139,15 @@ def general(floor: Floor, unit: Unit) -> list[Found]:
     for other in floor.before(unit):
         g = floor.group[other.id]
         if act(other) != "denies" and accused(unit, [other]) and not own(unit, g.members) and not is_demand(other):
-            return [Found(unit, g, "denies", "a denial that names nothing itself, after this claim about its speaker", 0.5)]
+            return [
+                Found(
+                    unit,
+                    g,
+                    "denies",
+                    "a denial that does not say of what; this is the nearest claim before it that names its speaker",
+                    0.5,
+                )
+            ]
     return []
 
 

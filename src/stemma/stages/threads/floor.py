@@ -46,9 +46,7 @@ class Floor:
             if not isinstance(unit.record, Heading):
                 self.units[unit.report].append(unit)
         self.starts = {report: [u.order for u in held] for report, held in self.units.items()}
-        self.core = {
-            u.id: core(u) for g in groups for u in g.members if not isinstance(u.record, Heading) and claims(u)
-        }
+        self.core = {u.id: core(u) for g in groups for u in g.members if not isinstance(u.record, Heading) and claims(u)}
         self.deeds = {i: deeds(u) for g in groups for u in g.members if (i := u.id) in self.core}
         self.about: dict[str, list[Group]] = defaultdict(list)
         for g in groups:

@@ -64,8 +64,11 @@ class Passages:
     """Tells how far a passage covers two units."""
 
     def __init__(self, passages: Sequence[Passage], links: Iterable[Link] = ()) -> None:
+        links = tuple(links)
         self.linked = frozenset(frozenset((k.child, k.parent)) for k in links if not k.second)
         """Pairs of reports of which one comes from the other."""
+        self.child = frozenset((k.child, k.parent) for k in links if not k.second)
+        """(child, parent) of these."""
         self._by: dict[tuple[str, str], list[tuple[Place, Place, Passage]]] = defaultdict(list)
         for p in passages:
             self._by[p.a.report, p.b.report].append((p.a, p.b, p))
@@ -240,6 +243,8 @@ def group(units: Sequence[Unit], passages: Passages, descents: Sequence[tuple[Un
         pairs = [between(x, y) for x in one.faces for y in other.faces]
         if min(pairs) >= 0 and sum(pairs) / len(pairs) >= MERGE:
             join(place, one, other)
+            for child, parent in ((a, b), (b, a)):
+                child.derived = child.derived or (child.report, parent.report) in passages.child
     found = {id(g): g for g in place.values()}
     return sorted(found.values(), key=lambda g: (g.members[0].order, g.members[0].id))
 

@@ -1,0 +1,82 @@
+"""Words that somebody passes on: "X quoted Y as saying that", "Y is heard saying", and numbers that somebody puts somewhere.
+
+Indices into a sentence's words throughout.
+"""
+
+from stemma.stages.statements import content as said
+from stemma.stages.statements.claims import Claim, Sentence, act_of, floor_before, made
+from stemma.stages.statements.cues import Group
+from stemma.stages.statements.voices import Stretch, after, before
+
+FAR = 14
+"""Words between "quoted" and "as saying" at most."""
+
+
+def relayed(s: Sentence, group: Group) -> Claim | None:
+    """Read "X quoted Y as saying that …": Y says it within X; and "Y is heard saying that …": Y says it."""
+    words, lex, at = s.words, s.lex, group.start
+    if not group.participle or at < 2:
+        return None
+    heard = at - 1 if lex.has("perceived", words[at - 1].low) else None
+    if heard is not None and lex.has("be", words[heard - 1].low):
+        return _said(s, group, _matrix(s, heard - 1), [])
+    if not lex.has("judging", words[at - 1].low):
+        return None
+    for k in range(at - 2, max(-1, at - FAR), -1):
+        if words[k].mark and words[k].mark != ",":
+            return None
+        if lex.has("perceived", words[k].low):
+            start = k
+            while start > 0 and lex.has("auxiliaries", words[start - 1].low):
+                start -= 1
+            if start < k and lex.has("be", words[k - 1].low):
+                return _said(s, group, _matrix(s, start), [])
+            outer = before(words, start, floor_before(s, start), lex)
+            inner = after(words, k + 1, at - 1, lex, whole=True)
+            if outer is None or inner is None:
+                return None
+            return _said(s, group, inner, [Claim(outer, (start, k + 1), [(k + 1, s.end)], "asserts", "citing")])
+    return None
+
+
+def _matrix(s: Sentence, at: int) -> Stretch | None:
+    """Return the subject before a verb; over a clause "whom the reporter stopped", the noun before it."""
+    found = before(s.words, at, floor_before(s, at), s.lex)
+    if found and found[0] > 1 and s.lex.has("person_relatives", s.words[found[0] - 1].low):
+        return before(s.words, found[0] - 1, 0, s.lex)
+    return found
+
+
+def _said(s: Sentence, group: Group, voice: Stretch | None, outer: list[Claim]) -> Claim | None:
+    found = said.complement(s.words, group, s.end, s.near(group), s.lex)
+    if voice is None or found.how in ("none", "left"):
+        return None
+    cue = (group.start, group.end)
+    claim = made(s, Claim(voice, cue, [(found.start, s.end)], act_of(group, s.lex), "participle", found.told_to))
+    if claim:
+        claim.outer = outer
+    return claim
+
+
+def measured(s: Sentence) -> None:
+    """Read "X puts their number at 40", "X gave the toll as 40": a number by somebody."""
+    words, lex = s.words, s.lex
+    for k in range(1, s.end - 3):
+        if not lex.has("puts", words[k].low) or words[k].quoted:
+            continue
+        noun = next((i for i in range(k + 1, min(s.end - 1, k + 7)) if lex.has("measures", words[i].low)), None)
+        stop = next((i for i in range(noun + 1, min(s.end, noun + 12)) if lex.has("at_or_as", words[i].low)), None) if noun else None
+        if noun is None or stop is None or any(w.mark for w in words[k:stop]):
+            continue
+        if any(c.cue and c.cue[0] <= k < c.cue[1] for c in s.found):
+            continue
+        start = k
+        while start > 0 and (lex.has("auxiliaries", words[start - 1].low) or lex.has("adverbs", words[start - 1].low)):
+            start -= 1
+        voice = before(words, start, floor_before(s, start), lex)
+        if voice is None or lex.has("to", words[start - 1].low):
+            continue
+        claim = made(s, Claim(voice, (start, k + 1), [(k + 1, said.noun_end(words, k + 1, s.end, lex))], "asserts", "noun"))
+        if claim:
+            s.found.append(claim)
+    s.found.sort(key=lambda c: c.bounds()[0])

@@ -1,0 +1,71 @@
+"""Claims that stand inside a quotation: "“The council has always said that it leaks,” X said" has two voices.
+
+Only another party's claim is opened; "I think" and "we know" stay what the speaker says.
+"""
+
+import re
+from collections.abc import Sequence
+
+from stemma.model.reading import Quote
+from stemma.stages.statements.claims import Claim
+from stemma.stages.statements.cues import Lexicon
+from stemma.stages.statements.drafts import Draft, Speaker, offsets
+from stemma.stages.statements.sentences import read
+from stemma.stages.statements.words import Word, split
+
+STOP = re.compile(r"[.!?…]+[”’\"»]?\s+")
+FAMILIES = ("that", "clause", "quote")
+LONGEST = 60
+"""Words of a quoted sentence that is read for claims."""
+
+
+def opened(content: str, drafts: Sequence[Draft], quotes: Sequence[Quote], lex: Lexicon) -> list[Draft]:
+    """Return the claims of third parties inside the quotations of these drafts; `quotes`: the outermost, in order."""
+    by_start = {quote.span.start: quote for quote in quotes if quote.depth == 0 and quote.opens and quote.closes}
+    found: list[Draft] = []
+    for draft in drafts:
+        if draft.plain or draft.cue is None or draft.unclear:
+            continue
+        for start, _ in draft.content:
+            quote = by_start.get(start)
+            if quote is None:
+                continue
+            for words in _sentences(content, quote, lex):
+                found += [_nested(draft, claim, words) for claim in read(words, lex) if _another(claim, words, lex)]
+    return found
+
+
+def _sentences(content: str, quote: Quote, lex: Lexicon) -> list[list[Word]]:
+    """Return the words of each sentence of a quotation that has a verb of saying at all."""
+    start, end = quote.inner.start, quote.inner.end
+    edges = [start, *(m.end() for m in STOP.finditer(content, start, end)), end]
+    lists = [split(content, a, b, ()) for a, b in zip(edges, edges[1:], strict=False) if a < b]
+    return [words for words in lists if len(words) <= LONGEST and any(w.low in lex.finite for w in words)]
+
+
+def _another(claim: Claim, words: Sequence[Word], lex: Lexicon) -> bool:
+    if claim.voice is None or claim.cue is None or not claim.content or claim.family not in FAMILIES or claim.plain:
+        return False
+    if claim.act in ("believes", "declines", "asks"):
+        return False
+    plain = any("x" in entry.frames for w in words[slice(*claim.cue)] for entry in lex.entries.get(w.low, ()) if not entry.rest)
+    first = words[claim.voice[0]]
+    own = any(lex.has("we", w.low.split("'")[0]) for w in words[slice(*claim.voice)])
+    named = first.upper or any(lex.has(name, first.low) for name in ("he", "she", "they", "articles", "unnamed", "quantifiers"))
+    return named and not own and not plain and not any(lex.has(name, first.low) for name in ("it", "dummies", "questions"))
+
+
+def _nested(draft: Draft, claim: Claim, words: list[Word]) -> Draft:
+    assert claim.voice is not None and claim.cue is not None and draft.cue is not None
+    inner = Speaker(offsets(words, claim.voice))
+    pronoun = claim.voice[1] - claim.voice[0] == 1 and not words[claim.voice[0]].upper
+    return Draft(
+        voices=[*(Speaker(s.at, s.who, s.how) for s in draft.voices), inner],
+        cue=offsets(words, claim.cue),
+        content=[offsets(words, piece) for piece in claim.content],
+        act=claim.act,
+        family="within",
+        sentence=draft.sentence,
+        outer_cues=[*draft.outer_cues, draft.cue],
+        unclear="who speaks" if pronoun else None,
+    )
