@@ -411,3 +411,15 @@ def test_no_list_of_persons() -> None:
         text = "\n".join(file.read_text(encoding="utf-8").casefold() for file in tables.glob("names.toml"))
         for given_name in ("michael", "amina", "mohammed", "popescu", "garcía"):
             assert f'"{given_name}"' not in text
+
+
+@pytest.mark.parametrize(
+    "source", ["The NGO says so. Later the NGO left.", "Two NGOs and a CEO met an MP.", "The ONG agreed on TV."]
+)
+def test_common_nouns_in_capitals_name_nobody(source: str) -> None:
+    assert found(source) == ()
+
+
+def test_a_country_whose_name_begins_with_a_possessive() -> None:
+    names_ = found("The authorities of the People’s Republic of China agreed.")
+    assert [(n.span.words, n.country) for n in names_] == [("People’s Republic of China", "CN")]

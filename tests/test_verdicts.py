@@ -311,3 +311,10 @@ def test_another_person_stays_another_origin_on_the_line() -> None:
     top, child = told("Top"), told("Child", "Milo Trent")
     found = verdict(top, child, links=(link(child, top),))
     assert {o.speaker for o in found.origins} == {"Harbour Watch", "Milo Trent"}
+
+
+def test_a_silence_supports_nothing() -> None:
+    one, two = told("One"), told("Two", "Milo Trent")
+    silent = replace(two, statements=tuple(replace(s, act="declines") for s in two.statements))
+    assert verdict(one, two).kind == "separate origins"
+    assert verdict(one, silent).kind == "one report"

@@ -38,10 +38,10 @@ def language_of(report: Report, languages: Mapping[str, Language]) -> Language:
 
 @lru_cache(maxsize=64)
 def classes(language: Language, table: str = "alike") -> Mapping[str, str]:
-    """Return folded word -> class of the `threads` table; `alike` includes what is in `same`."""
+    """Return folded word -> class of the `threads` table; `alike` includes what is in `same`, `near` does not."""
     threads = language.table("threads")
     found: dict[str, str] = {}
-    for name in ("same", "alike") if table == "alike" else (table,):
+    for name in ("alike", "same") if table == "alike" else ("alike" if table == "near" else table,):
         for key, words in threads.get(name, {}).items():
             found.update({fold(word): key for word in words})
     return found

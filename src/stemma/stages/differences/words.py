@@ -270,12 +270,19 @@ def weighty_in(pair: Pair, gap: Gap) -> Difference | None:
                 end_a, end_b = noun(pair.a, pair.words_a, i), noun(pair.b, pair.words_b, j)
                 kind = "subject"
                 ends = (pair.a, pair.words_a, end_a), (pair.b, pair.words_b, end_b)
-                heads = [s.wording.key(next(w.words for w in side if w.end == end)) for s, side, end in ends]
-                if end_a == a.end or end_b == b.end or heads[0] != heads[1]:
+                heads = [next(kinds(sheet, w.words) for w in reversed(side) if w.end == end) for sheet, side, end in ends]
+                if end_a == a.end or end_b == b.end or not heads[0] & heads[1]:
                     continue
             note = "how many it is said of differs" if group == "quantity" else "a word that changes what is said is exchanged"
             return change(pair, kind, (a.start, end_a), (b.start, end_b), 2, note)
     return None
+
+
+def kinds(sheet: Sheet, word: str) -> set[str]:
+    """Return the keys of a word: its own, and that of the near words in the table."""
+    near = classes(sheet.language, "near")
+    found = {sheet.wording.key(word), near.get(fold(word)), near.get(fold(sheet.aids.lemma(word, sheet.language.code)))}
+    return {key for key in found if key}
 
 
 def noun(sheet: Sheet, words: list[Word], at: int) -> int:

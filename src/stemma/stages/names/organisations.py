@@ -163,6 +163,9 @@ def find_acronyms(page: Page) -> None:
             continue
         if len(word.text) > 3 and word.key in page.aids.towns:
             continue  # a dateline: "DURBAN —"
+        if word.key.rstrip("s") in page.vocabulary["generic_acronyms"] and word.text[:2].isupper():
+            word.taken = "thing"  # "the NGO": a common noun that is written in capitals, and nobody's name
+            continue
         text = word.text
         bare = text.replace(".", "").replace("&", "").replace("-", "")
         site = "." in text and page.vocabulary.site.search(text) is not None and not text.isupper()

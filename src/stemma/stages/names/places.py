@@ -62,7 +62,7 @@ def _longest(page: Page, low: int) -> tuple[int, Entry | None]:
     """Return the last word and the entry of the longest phrase that begins with a word."""
     words, vocabulary = page.words, page.vocabulary
     head = words[low].key
-    limit = vocabulary.longest.get(head, 0)
+    limit = max(vocabulary.longest.get(head, 0), vocabulary.longest.get(head + "'s", 0))  # "People's Republic of China"
     if not limit and "-" in head:
         limit = vocabulary.longest.get(head.split("-", 1)[0], 0)
     best: tuple[int, Entry | None] = (low, None)

@@ -309,7 +309,7 @@ def is_denial(content: str, spans: Sequence[tuple[int, int]], cue: tuple[int, in
 
 
 def _untrue(tokens: Sequence[str], at: int, lex: Lexicon) -> bool:
-    """Tell whether a word calls a claim untrue here: "were false", "false claims", "as lies", never "lie in" or "false papers"."""
+    """Tell whether a word calls a claim untrue here: "were false", "false claims", never "lie in" or "false papers"."""
     following = tokens[at + 1] if at + 1 < len(tokens) else ""
     closed = not following or not following[0].isalnum() or lex.has("coordinators", following) or lex.has("joining", following)
     copula = False
@@ -322,7 +322,9 @@ def _untrue(tokens: Sequence[str], at: int, lex: Lexicon) -> bool:
     if lex.has("untrue_adjectives", tokens[at]):
         return (closed and copula) or lex.has("disputed", following) or following in lex.nouns
     if lex.has("untrue_nouns", tokens[at]):
-        return copula and (closed or lex.has("subordinators", following) or following in ("by", "told", "of", "made", "from", "and"))
+        return copula and (
+            closed or lex.has("subordinators", following) or following in ("by", "told", "of", "made", "from", "and")
+        )
     return False
 
 

@@ -12,7 +12,7 @@ FAR = 14
 """Words between "quoted" and "as saying" at most."""
 
 
-def relayed(s: Sentence, group: Group) -> Claim | None:
+def relayed(s: Sentence, group: Group) -> Claim | None:  # noqa: PLR0911  a list of decisions, read from the top
     """Read "X quoted Y as saying that …": Y says it within X; and "Y is heard saying that …": Y says it."""
     words, lex, at = s.words, s.lex, group.start
     if not group.participle or at < 2:
@@ -65,7 +65,9 @@ def measured(s: Sentence) -> None:
         if not lex.has("puts", words[k].low) or words[k].quoted:
             continue
         noun = next((i for i in range(k + 1, min(s.end - 1, k + 7)) if lex.has("measures", words[i].low)), None)
-        stop = next((i for i in range(noun + 1, min(s.end, noun + 12)) if lex.has("at_or_as", words[i].low)), None) if noun else None
+        stop = (
+            next((i for i in range(noun + 1, min(s.end, noun + 12)) if lex.has("at_or_as", words[i].low)), None) if noun else None
+        )
         if noun is None or stop is None or any(w.mark for w in words[k:stop]):
             continue
         if any(c.cue and c.cue[0] <= k < c.cue[1] for c in s.found):
@@ -76,7 +78,8 @@ def measured(s: Sentence) -> None:
         voice = before(words, start, floor_before(s, start), lex)
         if voice is None or lex.has("to", words[start - 1].low):
             continue
-        claim = made(s, Claim(voice, (start, k + 1), [(k + 1, said.noun_end(words, k + 1, s.end, lex))], "asserts", "noun"))
+        end = next((i for i in range(stop, s.end) if words[i].mark in (",", ";", ":", "—", "–")), s.end)
+        claim = made(s, Claim(voice, (start, k + 1), [(k + 1, end)], "asserts", "noun"))
         if claim:
             s.found.append(claim)
     s.found.sort(key=lambda c: c.bounds()[0])

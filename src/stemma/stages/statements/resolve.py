@@ -6,6 +6,7 @@ speaker or subject in reach that fits it. Where none fits, or more than one, nob
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 from stemma.model.inputs import Reading
 from stemma.model.reading import How, Name
@@ -18,7 +19,6 @@ from stemma.stages.statements.scene import (
     antecedent,
     by_kind,
     dropped,
-    kind_of,
     line_of,
     mention,
     names_in,
@@ -238,7 +238,9 @@ def _placed(name: Name, words: Sequence[Word], scene: Scene) -> str:
     return name.canonical
 
 
-def _described(words: Sequence[Word], head: int, names: Sequence[Name], scene: Scene) -> tuple[str, How]:
+def _described(  # noqa: PLR0911  a list of decisions, read from the top
+    words: Sequence[Word], head: int, names: Sequence[Name], scene: Scene
+) -> tuple[str, How]:
     """Return what is said by somebody whom only a description names."""
     lex, content = scene.lex, scene.reading.text.content
     lows = {w.low for w in words[:head]}
@@ -290,11 +292,7 @@ def _named_below(words: Sequence[Word], scene: Scene) -> str | None:
     place = bisect_left(scene.line_starts, words[0].start + 1) - 1
     if kind is None or place > OPENING:
         return None
-    found: dict[str, int] = {}
-    for number, line in enumerate(scene.lines):
-        for name in names_in(scene, line.segment.span.start, line.segment.span.end):
-            if name.kind == "organisation" and kind_of(name, line, scene) == kind and fold(name.canonical) != scene.outlet:
-                found.setdefault(name.canonical, number)
+    found = scene.kinds_named().get(kind, {})
     [(who, first)] = found.items() if len(found) == 1 else [("", 0)]
     return who if who and 0 <= first - place <= OPENING else None
 
@@ -340,7 +338,7 @@ def _document(words: Sequence[Word], scene: Scene) -> str:
     """Return who published a document, where the text says it; else the document's own words."""
     lex, content = scene.lex, scene.reading.text.content
     lows = [w.low for w in words]
-    if scene.publisher and any(lex.has("this", a) and lex.has("own_documents", b) for a, b in zip(lows, lows[1:], strict=False)):
+    if scene.publisher and any(lex.has("this", a) and lex.has("own_documents", b) for a, b in pairwise(lows)):
         return scene.publisher
     noun = next(w.low for w in words if lex.has("documents", w.low))
     found = owner(words, (0, len(words)), lex)

@@ -7,6 +7,7 @@ spoken of is never made a speaker.
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from stemma.model.inputs import Reading
 from stemma.model.reading import Name
@@ -20,6 +21,10 @@ REACH = 3
 """Blocks back in which a pronoun's person may stand; sentences back for other pronouns."""
 NEAR = 2
 """Blocks back in which several bodies make "the organization" ambiguous for a plain verb."""
+
+
+MOST = 60
+"""Earlier speakers that are looked through for whom a pronoun means."""
 
 
 @dataclass(slots=True)
@@ -68,6 +73,8 @@ class Scene:
     outlet: str = ""
     """Who published the report, folded: never a person, and what "we" stands for in its own text."""
     publisher: str | None = None
+    named_by_kind: dict[str, dict[str, int]] | None = None
+    """Filled when it is first asked for: see `kinds_named`."""
     rough: bool = False
     """The text is a rough translation: its pronouns are trusted less."""
 
@@ -77,6 +84,17 @@ class Scene:
         self.starts = [name.span.start for name in self.names]
         self.blocks = [line.segment.block for line in self.lines]
         self.line_starts = [line.segment.span.start for line in self.lines]
+
+    def kinds_named(self) -> dict[str, dict[str, int]]:
+        """Return the bodies that the whole text names, by kind, with the number of the sentence that names them first."""
+        if self.named_by_kind is None:
+            self.named_by_kind = {}
+            for line in self.lines:
+                for name in names_in(self, line.segment.span.start, line.segment.span.end):
+                    if name.kind == "organisation" and fold(name.canonical) != self.outlet:
+                        of_kind = self.named_by_kind.setdefault(kind_of(name, line, self), {})
+                        of_kind.setdefault(name.canonical, line.number)
+        return self.named_by_kind
 
     def heard(self, body: Body, line: Line) -> None:
         """Remember that a body spoke, or was the subject, in a sentence."""
@@ -307,7 +325,7 @@ def dropped(line: Line, scene: Scene) -> str | None:
 def _active(scene: Scene, first: int, last: int) -> list[Body]:
     """Return who spoke or was the subject from one sentence to another."""
     found: dict[str, Body] = {}
-    for body in reversed(scene.spoke):
+    for body in islice(reversed(scene.spoke), MOST):
         if body.sentences[-1] < first:
             break
         if body.sentences[-1] <= last:

@@ -33,7 +33,7 @@ def read(words: Sequence[Word], lex: Lexicon) -> list[Claim]:
     return nested(sentence)
 
 
-def _claim(s: Sentence, group: Group) -> Claim | None:
+def _claim(s: Sentence, group: Group) -> Claim | None:  # noqa: PLR0911  a list of decisions, read from the top
     if any(c.cue and c.cue[0] < group.start < c.cue[1] for c in s.found[-1:]):
         return None
     if group.entry.kind == "after":

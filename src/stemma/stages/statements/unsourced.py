@@ -32,6 +32,9 @@ def passive(s: Sentence, group: Group) -> Claim | None:  # noqa: PLR0911  a list
     impersonal = subject is not None and subject[1] - subject[0] == 1 and lex.has("it", words[subject[0]].low)
     if lex.has("that", follows.low) and (impersonal or subject is None):
         return made(s, Claim(voice, cue, [(at + 1, s.end)], act, "passive"))
+    if voice and "o" in group.entry.frames and subject and lex.has("that", follows.low) and not impersonal:
+        # "Cole was told by a guard that": the subject is whom it was said to
+        return made(s, Claim(voice, cue, [(at + 1, s.end)], act, "passive", subject))
     that = next((k for k in range(at + 1, min(s.end, at + 10)) if lex.has("that", words[k].low) or words[k].mark), None)
     if impersonal and lex.has("to", follows.low) and that and not words[that].mark:
         # "it was demanded to the group that": somebody said it to somebody, and who is left out

@@ -90,6 +90,10 @@ def subject_of(s: Sentence, group: Group) -> tuple[Stretch | None, bool]:
     found = before(words, at, floor, lex)
     if found is None and joined:
         return _earlier(s, at), True
+    if found and found[0] > 1 and lex.has("to", words[found[0] - 1].low) and words[found[0]].low in lex.base:
+        # "the only nurse who agreed to testify told us": the subject of the clause is the one of the sentence
+        related = [c for c in s.found if c.voice and c.cue and lex.has("person_relatives", words[c.cue[0] - 1].low)]
+        return (related[-1].voice if related else None), False
     return found, False
 
 
@@ -111,7 +115,7 @@ def _earlier(s: Sentence, at: int) -> Stretch | None:
     return main_subject(s.words[:at], s.lex)
 
 
-def inverted(s: Sentence, group: Group) -> Claim | None:
+def inverted(s: Sentence, group: Group) -> Claim | None:  # noqa: PLR0911  a list of decisions, read from the top
     """Read "…," said X. and "…," X said. : the content stands before the cue."""
     words, lex, at = s.words, s.lex, group.start
     last = words[at - 1] if at else None
@@ -124,7 +128,9 @@ def inverted(s: Sentence, group: Group) -> Claim | None:
         # "…", affirmed. : a verb of saying without its subject
         content = [(clause_start(s, at), at), *_rest_after(s, group.end)]
         mark = None if lex.drops else "who speaks"
-        return made(s, Claim(None, (group.start, group.end), content, act_of(group, lex), "inverted", open=mark, dropped=lex.drops))
+        return made(
+            s, Claim(None, (group.start, group.end), content, act_of(group, lex), "inverted", open=mark, dropped=lex.drops)
+        )
     if following is None or following.mark or lex.has("that", following.low) or lex.has("to", following.low):
         return None
     voice = after(words, group.end, s.end, lex)
@@ -161,7 +167,7 @@ def _rest_after(s: Sentence, rest: int) -> list[Stretch]:
     return []
 
 
-def active(s: Sentence, group: Group) -> Claim | None:  # noqa: PLR0911  a list of decisions, read from the top
+def active(s: Sentence, group: Group) -> Claim | None:  # noqa: PLR0911, PLR0912  a list of decisions, read from the top
     voice, shared = subject_of(s, group)
     if voice is None:
         return _without_subject(s, group)
@@ -184,10 +190,9 @@ def active(s: Sentence, group: Group) -> Claim | None:  # noqa: PLR0911  a list 
         return _parenthetical(s, group, voice, shared, found)
     if group.negated and lex.has("withheld", group.entry.lemma) and found.how in ("none", "noun") and found.start < s.end:
         return made(s, Claim(voice, cue, [(found.start, s.end)], "declines", "declined", shared=shared))
-    if found.how in ("none", "left") and not shared and "x" not in group.entry.frames and (led := before_quote(s, voice[0])):
-        if found.how == "none":
-            # “…,” X said in a statement, adding that …
-            return made(s, Claim(voice, cue, [led], act, "parenthetical", found.told_to))
+    if found.how == "none" and not shared and "x" not in group.entry.frames and (quotation := before_quote(s, voice[0])):
+        # “…,” X said in a statement, adding that …
+        return made(s, Claim(voice, cue, [quotation], act, "parenthetical", found.told_to))
     if found.how == "none" and "x" in group.entry.frames and any(lex.has("documents", w.low) for w in words[slice(*voice)]):
         # a document "finds" or "shows" what its object says
         return made(

@@ -5,6 +5,7 @@ Only another party's claim is opened; "I think" and "we know" stay what the spea
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from stemma.model.reading import Quote
 from stemma.stages.statements.claims import Claim
@@ -39,7 +40,7 @@ def _sentences(content: str, quote: Quote, lex: Lexicon) -> list[list[Word]]:
     """Return the words of each sentence of a quotation that has a verb of saying at all."""
     start, end = quote.inner.start, quote.inner.end
     edges = [start, *(m.end() for m in STOP.finditer(content, start, end)), end]
-    lists = [split(content, a, b, ()) for a, b in zip(edges, edges[1:], strict=False) if a < b]
+    lists = [split(content, a, b, ()) for a, b in pairwise(edges) if a < b]
     return [words for words in lists if len(words) <= LONGEST and any(w.low in lex.finite for w in words)]
 
 

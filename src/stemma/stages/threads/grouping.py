@@ -40,6 +40,8 @@ LONGEST = 5000
 """Code points of a passage beyond which it joins whole texts, and tells nothing about single sentences."""
 CROWD = 30
 """Figures of one unit that are looked at."""
+APART = (("denies",), ("declines", "asks"))
+"""Acts that are no member of a claim that others make: to deny, or to leave it open."""
 LEAST = 0.9
 """Weight below which a wording tells too little to be matched outside a passage."""
 
@@ -165,7 +167,7 @@ def blocked(a: Unit, b: Unit, passages: Passages) -> bool:
     if (
         isinstance(a.record, Statement)
         and isinstance(b.record, Statement)
-        and (a.record.act == "denies") != (b.record.act == "denies")
+        and any((a.record.act in acts) != (b.record.act in acts) for acts in APART)
     ):
         return True
     if a.report == b.report and overlapping(a, b):

@@ -10,6 +10,7 @@ from itertools import combinations
 
 from stemma.model.comparing import Thread, Verdict, VerdictKind
 from stemma.model.inputs import Pile
+from stemma.model.reading import Narration, Statement
 from stemma.stages.verdicts.climbing import Counts, Root, Tree
 from stemma.stages.verdicts.sources import alike, origins
 from stemma.wording import bare
@@ -22,6 +23,8 @@ DENIED = (("after", "denied after it was told"), ("before", "an earlier denial")
 """Timing of the denials of a claim, and the rule that names it."""
 CLASH = "figures for one thing that cannot be one"
 
+SILENT = ("asks", "declines", "demands", "denies")
+"""Acts that state nothing of what they speak of."""
 CROWD = 60
 """Different sets of figures in one thread that are compared."""
 
@@ -31,13 +34,22 @@ def find(pile: Pile) -> tuple[Verdict, ...]:
     tree = Tree(pile)
     found: list[Verdict] = []
     for thread in pile.threads:
-        roots = [tree.root(tree.records[m]) for m in thread.members if m in tree.records]
+        told = [tree.records[m] for m in thread.members if m in tree.records]
+        # A question, a silence or a denial supports nothing; it counts where the thread holds nothing else.
+        roots = [tree.root(record) for record in [r for r in told if states(r)] or told]
         if roots:
             kind, rule = support(roots, tree)
+            if kind == "separate origins" and not any(map(states, told)):
+                kind, rule = "also stated", "nobody states it"
             found.append(Verdict(thread=thread.id, kind=kind, rule=rule, origins=origins(roots, tree, kind)))
             found += denied(thread, tree)
             found += figures(thread, roots, tree)
     return tuple(found)
+
+
+def states(record: Statement | Narration) -> bool:
+    """Tell whether a member states what its thread is about."""
+    return not (isinstance(record, Statement) and record.act in SILENT)
 
 
 def support(roots: Sequence[Root], tree: Tree) -> tuple[VerdictKind, str]:
