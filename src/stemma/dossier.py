@@ -3,16 +3,17 @@
 Not here: who sees it (protect.py), how it looks (exports), where it is kept (ledger.py).
 """
 
+import dataclasses
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from stemma.keys import digest, restore
 from stemma.model.deciding import Decision, Judgement, Person, PersonKind, Standing
-from stemma.model.reading import Name
-from stemma.model.sources import Report
-from stemma.text import fold
+from stemma.model.reading import Name, Statement
+from stemma.model.sources import Report, Span
+from stemma.text import fold, overlap
 
 Value = TypeVar("Value")
 LONG = 4
@@ -56,10 +57,13 @@ def ordered(reports: Iterable[Report]) -> tuple[Report, ...]:
     return tuple(sorted(reports, key=lambda r: (r.published().earliest or "9999", r.value("title") or r.path, r.id)))
 
 
-def persons(names: Sequence[Name], reports: Sequence[Report], stands: Mapping[str, Standing]) -> tuple[Person, ...]:
+def persons(
+    names: Sequence[Name], reports: Sequence[Report], stands: Mapping[str, Standing], statements: Sequence[Statement] = ()
+) -> tuple[Person, ...]:
     """Group the persons of a case by their fullest form, with what was decided about showing them.
 
-    Persons are joined within this case only, and only where their full forms are the same.
+    Persons are joined within this case only, and only where their full forms are the same. Whoever speaks
+    under a name that the reader of names did not see ("April May said") is one of them too.
     """
     bodies = _bodies(names, reports)
     groups: dict[tuple[PersonKind, str], list[Name]] = {}
@@ -80,6 +84,7 @@ def persons(names: Sequence[Name], reports: Sequence[Report], stands: Mapping[st
     for form, where in authors.items():
         if form not in known:
             people.append(_author(spelled[form], where, stands))
+    people += [p for p in _speakers(statements, names, stands) if fold(p.words) not in known | authors.keys() | bodies.parts]
     return tuple(sorted(people, key=lambda p: (p.kind, fold(p.words))))
 
 
@@ -126,6 +131,22 @@ def _person(kind: PersonKind, group: Sequence[Name], stands: Mapping[str, Standi
 def _authors(value: str) -> tuple[str, ...]:
     parts = value.replace(" and ", ",").replace("&", ",").replace(";", ",").split(",")
     return tuple(p.strip().removeprefix("By ").strip() for p in parts if p.strip())
+
+
+def _speakers(statements: Sequence[Statement], names: Sequence[Name], stands: Mapping[str, Standing]) -> Iterator[Person]:
+    """Yield those who speak under several capitalised words that stand in no name that was found."""
+    there: dict[str, list[Span]] = {}
+    for name in names:
+        there.setdefault(name.report, []).append(name.span)
+    found: dict[str, set[str]] = {}
+    for s in statements:
+        for voice in (v for v in (*s.voices, *s.told_to) if v.who and v.span):
+            words = str(voice.who).split()
+            capital = len(words) > 1 and all(w[:1].isupper() for w in words)
+            if capital and not any(overlap(voice.span, n) for n in there.get(s.report, ()) if voice.span):
+                found.setdefault(str(voice.who), set()).add(s.report)
+    for who, where in found.items():
+        yield dataclasses.replace(_author(who, tuple(where), stands), kind="other")
 
 
 def author_key(author: str) -> str:

@@ -15,12 +15,26 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from stemma.errors import LeakError
-from stemma.model.comparing import Difference, Place, Stemma, Thread
+from stemma.model.comparing import Place, Stemma, Thread
 from stemma.model.deciding import Dossier, Judgement, Person
-from stemma.model.reading import Narration, Problem
+from stemma.model.reading import Problem
 from stemma.model.sources import Report, Span
 from stemma.residue import Forms, forms, residues, usage
-from stemma.shown import MARK, Block, Page, Protected, ShownReport, Withheld, WithheldRecord, page, places, report_shown
+from stemma.shown import (
+    MARK,
+    Block,
+    Page,
+    Protected,
+    ShownReport,
+    Withheld,
+    WithheldRecord,
+    cited_narration,
+    cited_sentences,
+    clear,
+    page,
+    places,
+    report_shown,
+)
 
 __all__ = ["MARK", "Block", "Page", "Protected", "ShownReport", "Withheld", "WithheldRecord", "protect", "scan", "withheld_forms"]
 
@@ -28,29 +42,10 @@ Value = TypeVar("Value")
 OWN = ("names", "dates", "figures", "statements", "narration", "headings")
 """The per-report records that a dossier shows."""
 OURS = frozenset(
-    [
-        "act",
-        "bound",
-        "code",
-        "completeness",
-        "country",
-        "decision",
-        "granularity",
-        "how",
-        "id",
-        "kind",
-        "made_at",
-        "manner",
-        "openness",
-        "polarity",
-        "relation",
-        "role",
-        "rule",
-        "stage",
-        "timing",
-        "unit",
-        "version",
-    ]
+    {
+        *("act", "bound", "code", "completeness", "country", "decision", "granularity", "how", "id", "kind", "made_at", "manner"),
+        *("openness", "polarity", "relation", "role", "rule", "stage", "timing", "unit", "version"),
+    }
 )
 """Fields whose values are words of the format and never a source's."""
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -98,9 +93,8 @@ def _secrets(d: Dossier, protected: Protected) -> Iterator[str]:
             yield url
     for name in (*OWN, "segments"):
         yield from (x.id for x in getattr(d, name) if x.report in gone)
-    for x in (*d.passages, *d.differences):
-        if any(report in gone for report, _ in places(x)):
-            yield x.id
+    yield from (p.id for p in d.passages if {p.a.report, p.b.report} & gone.keys())
+    yield from (x.id for x in d.differences if {s.report for s in (x.a, x.b) if s} & gone.keys())
 
 
 def _strings(value: object) -> Iterator[str]:
@@ -148,21 +142,20 @@ def _masked(dossier: Dossier) -> Protected:
     words = withheld_forms(d)
     closed = _closed(d, words)
     own: dict[str, tuple[Any, ...]] = {name: getattr(d, name) for name in OWN}
-    shut: dict[str, Any] = {r.id: r for found in own.values() for r in found if not _clear(r, closed)}
+    shut: dict[str, Any] = {r.id: r for found in own.values() for r in found if not clear(r, closed)}
     threads = tuple(t for t in d.threads if any(m not in shut for m in t.members))
     used = {i for t in threads if len(t.members) > 1 or t.replies for i in _ids_of(t)}
     hidden = {key: r for key, r in shut.items() if key in used}
-    masked = _with_twins(
-        d, {r.report for r in hidden.values()} | _unread(d) | {r.id for r in d.reports if _names_someone(r, words)}
-    )
+    named = {r.id for r in d.reports if _names_someone(r, words)}
+    masked = _with_twins(d, {r.report for r in hidden.values()} | _unread(d) | named)
     renamed = _random_names(d, masked, hidden)
-    differences = tuple(x for x in d.differences if _clear(x, closed))
+    differences = tuple(x for x in d.differences if clear(x, closed))
     stemma = _stemma(d.stemma, closed, words)
     kept = {name: tuple(r for r in found if r.id not in shut) for name, found in own.items()}
-    kept["narration"], uncited = _cited_narration(kept["narration"], used, differences)
+    kept["narration"], uncited = cited_narration(kept["narration"], used, differences)
     carried = {r.id for found in kept.values() for r in found}
     threads = tuple(t for t in threads if any(m in carried for m in t.members))
-    sentences = _cited_sentences(d, kept, differences, stemma, closed)
+    sentences = cited_sentences(d, kept, differences, stemma, closed)
     for name in ("names", "dates"):
         kept[name] = tuple(r for r in kept[name] if any(s.start <= r.span.start < s.end for s in sentences.get(r.report, ())))
     carried = {r.id for found in kept.values() for r in found}
@@ -188,7 +181,7 @@ def _masked(dossier: Dossier) -> Protected:
             for r in d.reports
         ),
         segments=renew(tuple(s for s in d.segments if s.span in sentences.get(s.report, ()))),
-        passages=renew(tuple(p for p in d.passages if _clear(p, closed))),
+        passages=renew(tuple(p for p in d.passages if clear(p, closed))),
         stemma=new_stemma,
         threads=new_threads,
         differences=new_differences,
@@ -226,7 +219,8 @@ def _closed(d: Dossier, words: Forms) -> dict[str, tuple[Span, ...]]:
     # A pronoun that stands for a withheld person is that person: "he said" goes with the paragraph it stands in.
     shut = [(n.report, n.span) for n in names] + [place for s in speaking for place in places(s)]
     shut += _echoes(d, [(n.report, n.span) for n in names if n.kind == "unnamed"])
-    unread, closed = _unread(d), {}
+    unread = _unread(d)
+    closed: dict[str, tuple[Span, ...]] = {}
     for report in d.reports:
         if report.id in unread:
             content = d.texts[report.text].content
@@ -248,11 +242,6 @@ def _echoes(d: Dossier, unnamed: list[tuple[str, Span]]) -> list[tuple[str, Span
         for a, b in sides
         if any(key == a.report and a.span.start < n.end and n.start < a.span.end for key, n in unnamed)
     ]
-
-
-def _clear(record: object, closed: Mapping[str, tuple[Span, ...]]) -> bool:
-    """Tell whether no span of a record touches a withheld block."""
-    return not any(s.start < b.end and b.start < s.end for report, s in places(record) for b in closed.get(report, ()))
 
 
 def _ids_of(thread: Thread) -> set[str]:
@@ -298,8 +287,11 @@ def _rebuilt(value: Any, renamed: dict[str, str], words: Forms) -> Any:
         return tuple(_rebuilt(item, renamed, words) for item in value)
     if isinstance(value, Mapping):
         return {key: _rebuilt(item, renamed, words) for key, item in value.items()}
-    if not dataclasses.is_dataclass(value) or isinstance(value, type):
-        return value
+    return _record(value, renamed, words) if dataclasses.is_dataclass(value) else value
+
+
+def _record(value: Any, renamed: dict[str, str], words: Forms) -> Any:
+    """Rebuild a record; the ids that follow from its new fields are remembered."""
     fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value) if f.init}
     changed = {
         name: renamed.get(item, item) if name in OURS and isinstance(item, str) else _rebuilt(item, renamed, words)
@@ -309,7 +301,7 @@ def _rebuilt(value: Any, renamed: dict[str, str], words: Forms) -> Any:
         return value
     new: Any = type(value)(**changed)
     if hasattr(new, "id"):
-        renamed[value.id] = new.id  # type: ignore[attr-defined]
+        renamed[value.id] = new.id
     return new
 
 
@@ -324,7 +316,7 @@ def _stemma(stemma: Stemma, closed: Mapping[str, tuple[Span, ...]], words: Forms
     """Clear the reasons of the tree, and lost sources named after a withheld person."""
 
     def openplaces(places: tuple[Place, ...]) -> tuple[Place, ...]:
-        return tuple(p for p in places if _clear(p, closed))
+        return tuple(p for p in places if clear(p, closed))
 
     def cleared(link: Value) -> Value:
         evidence = tuple(
@@ -344,50 +336,6 @@ def _stemma(stemma: Stemma, closed: Mapping[str, tuple[Span, ...]], words: Forms
         again,
         words,
     )
-
-
-def _cited_narration(
-    narration: tuple[Narration, ...], used: set[str], differences: tuple[Difference, ...]
-) -> tuple[tuple[Narration, ...], int]:
-    """Keep the outlets' own sentences that a claim or difference rests on (DESIGN rule 11); count the rest."""
-    sides = [(s.report, s.sentence) for x in differences for s in (x.a, x.b) if s]
-    cited = tuple(
-        n
-        for n in narration
-        if n.id in used or any(r == n.report and s.start < n.span.end and n.span.start < s.end for r, s in sides)
-    )
-    return cited, len(narration) - len(cited)
-
-
-def _cited_sentences(
-    d: Dossier,
-    kept: Mapping[str, tuple[Any, ...]],
-    differences: tuple[Difference, ...],
-    stemma: Stemma,
-    closed: Mapping[str, tuple[Span, ...]],
-) -> dict[str, tuple[Span, ...]]:
-    """Return the sentences that something shown stands in, by report."""
-    cited: dict[str, list[Span]] = {}
-    records = (
-        *kept["statements"],
-        *kept["narration"],
-        *kept["headings"],
-        *kept["figures"],
-        *differences,
-        *stemma.links,
-        *stemma.lost,
-    )
-    for report, place in places(tuple(records)):
-        cited.setdefault(report, []).append(place)
-    found: dict[str, list[Span]] = {}
-    for s in d.segments:
-        if (
-            s.kind == "sentence"
-            and any(c.start < s.span.end and s.span.start < c.end for c in cited.get(s.report, ()))
-            and _clear(s, closed)
-        ):
-            found.setdefault(s.report, []).append(s.span)
-    return {report: tuple(spans) for report, spans in found.items()}
 
 
 def _mask(d: Dossier, report: Report, number: int, words: Forms, renamed: Mapping[str, str]) -> ShownReport:
@@ -428,7 +376,7 @@ def _known(person: Person, carried: set[str]) -> Person:
 
 def _problem(problem: Problem, closed: Mapping[str, tuple[Span, ...]], words: Forms, masked: set[str]) -> Problem:
     """Clear what a problem tells: the folders of this machine are nobody's business, names even less."""
-    at = problem.at if problem.at is None or _clear(problem, closed) else None
+    at = problem.at if problem.at is None or clear(problem, closed) else None
     if problem.report in masked or words.found(problem.message):
         return dataclasses.replace(problem, at=at, message=f"{problem.code} ({MARK})")
     path, colon, rest = problem.message.partition(": ")

@@ -6,6 +6,7 @@ Not here: who is withheld, and what goes with them; this lays out what the gate 
 import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from stemma.model.comparing import Difference, Passage, Stemma, Thread, Verdict
 from stemma.model.deciding import Dossier, Judgement, Person, Standing
@@ -184,3 +185,52 @@ def _runs(content: str, sentences: list[Span]) -> list[tuple[int, int]]:
         else:
             runs.append((s.start, s.end))
     return runs
+
+
+def clear(record: object, closed: Mapping[str, tuple[Span, ...]]) -> bool:
+    """Tell whether no span of a record touches a withheld block."""
+    return not any(s.start < b.end and b.start < s.end for report, s in places(record) for b in closed.get(report, ()))
+
+
+def cited_narration(
+    narration: tuple[Narration, ...], used: set[str], differences: tuple[Difference, ...]
+) -> tuple[tuple[Narration, ...], int]:
+    """Keep the outlets' own sentences that a claim or difference rests on (DESIGN rule 11); count the rest."""
+    sides = [(s.report, s.sentence) for x in differences for s in (x.a, x.b) if s]
+    cited = tuple(
+        n
+        for n in narration
+        if n.id in used or any(r == n.report and s.start < n.span.end and n.span.start < s.end for r, s in sides)
+    )
+    return cited, len(narration) - len(cited)
+
+
+def cited_sentences(
+    d: Dossier,
+    kept: Mapping[str, tuple[Any, ...]],
+    differences: tuple[Difference, ...],
+    stemma: Stemma,
+    closed: Mapping[str, tuple[Span, ...]],
+) -> dict[str, tuple[Span, ...]]:
+    """Return the sentences that something shown stands in, by report."""
+    cited: dict[str, list[Span]] = {}
+    records = (
+        *kept["statements"],
+        *kept["narration"],
+        *kept["headings"],
+        *kept["figures"],
+        *differences,
+        *stemma.links,
+        *stemma.lost,
+    )
+    for report, place in places(tuple(records)):
+        cited.setdefault(report, []).append(place)
+    found: dict[str, list[Span]] = {}
+    for s in d.segments:
+        if (
+            s.kind == "sentence"
+            and any(c.start < s.span.end and s.span.start < c.end for c in cited.get(s.report, ()))
+            and clear(s, closed)
+        ):
+            found.setdefault(s.report, []).append(s.span)
+    return {report: tuple(spans) for report, spans in found.items()}

@@ -254,7 +254,8 @@ class Case(AbstractContextManager["Case"]):
 
     def people(self) -> tuple[Person, ...]:
         """Return the persons of the case, with what was decided about showing them."""
-        return persons(self.ledger.records(Name), self.ledger.reports(), standing(self.ledger.judgements()))
+        given = self.ledger
+        return persons(given.records(Name), given.reports(), standing(given.judgements()), given.records(Statement))
 
     # --- the dossier
 
@@ -293,7 +294,7 @@ class Case(AbstractContextManager["Case"]):
             problems=ledger.records(Problem),
             judgements=judgements,
             standing=standing(judgements),
-            persons=persons(names, reports, standing(judgements)),
+            persons=persons(names, reports, standing(judgements), ledger.records(Statement)),
         )
 
 

@@ -29,7 +29,7 @@ from stemma.stages.statements.scene import (
     words_at,
 )
 from stemma.stages.statements.voices import owner
-from stemma.stages.statements.words import Word
+from stemma.stages.statements.words import Word, split
 from stemma.text import fold
 
 STANDING = ("government", "police", "court", "party", "union", "outlet", "ministry")
@@ -120,6 +120,12 @@ def _identify(speaker: Speaker, line: Line, scene: Scene, draft: Draft, *, inner
         return
     line = line if line.segment.span.start <= speaker.at[0] < line.segment.span.end else line_of(scene, speaker.at) or line
     words = words_at(line, speaker.at)
+    if not words and draft.family == "within":
+        # inside a quotation, which is one opaque word of its line; whom a pronoun means there is not asked
+        words = split(scene.reading.text.content, *speaker.at, ())
+        if len(words) == 1 and scene.lex.pronoun(words[0].low):
+            speaker.how = "unclear"
+            return
     if not words:
         return
     speaker.who, speaker.how = _who(words, speaker.at, line, scene)
@@ -129,6 +135,16 @@ def _identify(speaker: Speaker, line: Line, scene: Scene, draft: Draft, *, inner
     body = scene.body(speaker.who, kind, gender)
     body.met.append(line.segment.block)
     scene.heard(body, line)
+    if speaker.how in ("named", "short form") and body.kind == "person":
+        # "X and Y said": a "she" after it may be either
+        head = words[: _head(words)]
+        for name in names_in(scene, speaker.at[0], head[-1].end):
+            if (
+                name.kind == "person"
+                and fold(name.canonical) != fold(speaker.who)
+                and any(scene.lex.has("joining", w.low) for w in head)
+            ):
+                scene.heard(scene.body(name.canonical, "person"), line)
     _publishes(line, body.who, draft, scene)
 
 

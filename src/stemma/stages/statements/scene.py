@@ -267,11 +267,8 @@ def short_form(words: Sequence[Word], lex: Lexicon) -> str | None:
     if not 2 <= len(words) <= 3 or not (lex.has("determiners", words[0].low) or lex.has("possessives", words[0].low)):
         return None
     rest = list(words[1:])
-    if any((w.upper and not (w.low in lex.kinds and len(w.low) <= 4)) or w.mark for w in rest) or words[0].low in (
-        "a",
-        "an",
-        "one",
-        "another",
+    if any((w.upper and not (w.low in lex.kinds and len(w.low) <= 4)) or w.mark for w in rest) or lex.has(
+        "indefinite", words[0].low
     ):
         return None
     last = rest[-1].low.removesuffix("'s")

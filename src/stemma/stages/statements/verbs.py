@@ -68,7 +68,7 @@ def declined(s: Sentence, group: Group, act: Act) -> Claim | None:
     return Claim(voice, (group.start, group.end), content, act, "declined", shared=shared)
 
 
-def subject_of(s: Sentence, group: Group) -> tuple[Stretch | None, bool]:
+def subject_of(s: Sentence, group: Group) -> tuple[Stretch | None, bool]:  # noqa: PLR0911  a list of decisions, read from the top
     """Return the subject of a verb; True if it is the one of an earlier verb of the sentence."""
     words, lex, at = s.words, s.lex, group.start
     while at > 0 and lex.has("adverbs", words[at - 1].low) and not words[at - 1].upper:
@@ -93,6 +93,8 @@ def subject_of(s: Sentence, group: Group) -> tuple[Stretch | None, bool]:
     if found and found[0] > 1 and lex.has("to", words[found[0] - 1].low) and words[found[0]].low in lex.base:
         # "the only nurse who agreed to testify told us": the subject of the clause is the one of the sentence
         related = [c for c in s.found if c.voice and c.cue and lex.has("person_relatives", words[c.cue[0] - 1].low)]
+        if related:
+            related[-1].content = [found]
         return (related[-1].voice if related else None), False
     return found, False
 

@@ -59,7 +59,6 @@ def _another(claim: Claim, words: Sequence[Word], lex: Lexicon) -> bool:
 def _nested(draft: Draft, claim: Claim, words: list[Word]) -> Draft:
     assert claim.voice is not None and claim.cue is not None and draft.cue is not None
     inner = Speaker(offsets(words, claim.voice))
-    pronoun = claim.voice[1] - claim.voice[0] == 1 and not words[claim.voice[0]].upper
     return Draft(
         voices=[*(Speaker(s.at, s.who, s.how) for s in draft.voices), inner],
         cue=offsets(words, claim.cue),
@@ -68,5 +67,4 @@ def _nested(draft: Draft, claim: Claim, words: list[Word]) -> Draft:
         family="within",
         sentence=draft.sentence,
         outer_cues=[*draft.outer_cues, draft.cue],
-        unclear="who speaks" if pronoun else None,
     )
