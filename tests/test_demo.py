@@ -4,6 +4,7 @@ The figures are printed by `python tools/measure_demo.py`; the floors stand in t
 things that must be right without exception.
 """
 
+import json
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -16,8 +17,12 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 import check_demo  # noqa: E402
 import measure_demo  # noqa: E402
+import test_export_jsonl  # noqa: E402
 
 from stemma import cli  # noqa: E402
+from stemma.exports import jsonl  # noqa: E402
+from stemma.hall import read  # noqa: E402
+from stemma.protect import protect  # noqa: E402
 
 
 @pytest.fixture(scope="module", params=["as it is", "exchanged"])
@@ -52,6 +57,15 @@ def test_a_report_that_comes_from_nothing_has_no_parent_in_the_pile(built: measu
     for file, parents in built.truth["parents"].items():
         if not parents:
             assert not [x for x in built.dossier.stemma.links if x.child == built.report(file) and x.parent in here], file
+
+
+def test_every_line_of_read_and_of_both_exports_fits_its_schema(built: measure_demo.Built) -> None:
+    exports = [line for private in (True, False) for line in jsonl.lines(protect(built.dossier, private=private))]
+    files = sorted((check_demo.DEMO / "reports").iterdir())
+    lines = [line for line in read.lines(files, None, {}, frozenset(read.STAGE_OF)) if not isinstance(line, str)]
+    assert len({line["type"] for line in (*exports, *lines)}) >= 18
+    for line in (*exports, *lines):
+        test_export_jsonl.valid(json.loads(json.dumps(line)))
 
 
 def test_the_demo_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -30,6 +30,10 @@ def voice(text: str, language: str = "en", outlet: str | None = None) -> tuple[s
         ("The charity Harbour Watch closed. He said it leaks.", None, "unclear"),
         # two persons, one subject: two candidates
         ("Anna Brandt and Lena Fors said it holds. Later she said it leaks.", None, "unclear"),
+        # another person was named since the one who spoke last
+        ("“It holds,” said Anna Brandt. Divers then met Lena Fors. Later she said it leaks.", None, "unclear"),
+        # two bodies in reach of "they"
+        ("Harbour Watch said it leaks. Delmar said it holds. They said it was old.", None, "unclear"),
         ("One of them is Anna Brandt, a diver from Ostria. She said it leaks.", "Anna Brandt", "pronoun"),
         # "he" told the gender: a later "she" is another person
         ("Peter Cole opened the dam. He said it holds. Later she said it leaks.", None, "unclear"),

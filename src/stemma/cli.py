@@ -147,7 +147,7 @@ def demo(options: argparse.Namespace) -> int:
 
     dossier, index = hall.build(options.dir, progress)
     _say("The demo case is INVENTED: its actors and its affair do not exist.")
-    for line in hall.summary(dossier):
+    for line in hall.summary(dossier, private=False):
         _say(line)
     _say(str(index))
     return 0
@@ -278,7 +278,7 @@ def status(options: argparse.Namespace) -> int:
     with Case(options.case, write=True) as case:
         case.update(progress)
         dossier = case.dossier()
-        for line in hall.summary(dossier):
+        for line in hall.summary(dossier, private=True):
             _say(line)
         for problem in dossier.problems:
             _say(f"problem {problem.code}: {problem.message}")

@@ -61,7 +61,8 @@ def withheld_forms(dossier: Dossier) -> Forms:
     gone = [p for p in dossier.persons if not p.shown]
     people = {v for p in gone if p.kind in ("person", "author") for v in (p.words, *p.variants)}
     others = {v for p in gone if p.kind not in ("person", "author") for v in (p.words, *p.variants)}
-    return forms(others, people, usage(text.content for text in dossier.texts.values()))
+    shown = {v for p in dossier.persons if p.shown for v in (p.words, *p.variants)} - people - others
+    return forms(others, people, usage(text.content for text in dossier.texts.values()), shown)
 
 
 def scan(dossier: Dossier, protected: Protected, files: Mapping[str, bytes], house: frozenset[str] = frozenset()) -> None:

@@ -75,6 +75,8 @@ class Forms:
     """Parts inside an address or handle."""
     singles: frozenset[tuple[str, bool]] = frozenset()
     """What `proper` (True) and `parts` (False) were made of."""
+    open: re.Pattern[str] | None = None
+    """Full names that may be shown: "Joost" of a withheld namesake is not looked for inside them."""
 
     def found(self, words: str) -> str | None:
         """Return the first withheld form in a string, or None. Invisible characters do not hide it."""
@@ -82,7 +84,7 @@ class Forms:
         if hit := self._plainly(clean):
             return hit
         if self.handles:
-            for token in HANDLE.findall(clean):
+            for token in HANDLE.findall(self._less(clean)):
                 if inside := self.handles.search(_folded(unquote(token))):
                     return inside.group()
         return None
@@ -94,18 +96,24 @@ class Forms:
     def without(self, house: frozenset[str]) -> "Forms":
         """Leave out single words that an export prints of itself: "Page" of "Larry Page" stands on every page."""
         kept = frozenset((word, proper) for word, proper in self.singles if _folded(word) not in house)
-        return self if kept == self.singles else _compiled(self.whole, kept)
+        return self if kept == self.singles else _compiled(self.whole, kept, self.open)
+
+    def _less(self, clean: str) -> str:
+        return self.open.sub(" | ", clean) if self.open else clean
 
     def _plainly(self, clean: str) -> str | None:
-        folded = _folded(clean)
-        hit = self.whole.search(folded) if self.whole else None
-        hit = hit or (self.proper.search(folded) if self.proper else None)
-        hit = hit or (self.parts.search(_unaccented(clean)) if self.parts else None)
+        if self.whole and (hit := self.whole.search(_folded(clean))):
+            return hit.group()
+        bare = self._less(_unaccented(clean))
+        hit = self.proper.search(_folded(bare)) if self.proper else None
+        hit = hit or (self.parts.search(bare) if self.parts else None)
         return hit.group() if hit else None
 
 
-def forms(variants: Iterable[str], people: Iterable[str] = (), used: Usage | None = None) -> Forms:
+def forms(variants: Iterable[str], people: Iterable[str] = (), used: Usage | None = None, shown: Iterable[str] = ()) -> Forms:
     """Prepare the variants of withheld names for looking them up; `people` are those that name persons.
+
+    `shown` are the names of persons who may be shown: in such a full name no part of a withheld one is looked for.
 
     A name of several words also gives its first and last word, of a person every capitalised one, since a
     text that names "Ana Maria Pop" goes on with "Pop" or "Maria".
@@ -123,7 +131,8 @@ def forms(variants: Iterable[str], people: Iterable[str] = (), used: Usage | Non
                 for part in _single(words, person=person)
                 if len(part) >= SURE or (len(part) == SHORTEST and not used.small[_folded(part)])
             }
-    return _compiled(_any(whole), frozenset(singles))
+    full = {_folded(_clean(name)) for name in shown if len(name.split()) > 1}
+    return _compiled(_any(whole), frozenset(singles), _any(full))
 
 
 def _single(words: list[str], *, person: bool) -> Iterator[str]:
@@ -139,7 +148,7 @@ def _single(words: list[str], *, person: bool) -> Iterator[str]:
             yield from (half for half in bare.split("-") if half[:1].isupper())
 
 
-def _compiled(whole: re.Pattern[str] | None, singles: frozenset[tuple[str, bool]]) -> Forms:
+def _compiled(whole: re.Pattern[str] | None, singles: frozenset[tuple[str, bool]], open_: re.Pattern[str] | None) -> Forms:
     folded = {_folded(word) for word, _ in singles}
     short = {re.escape(w) for w in folded if SURE <= len(w) < LONG}
     inside = [rf"(?<![^\W\d_])(?:{'|'.join(sorted(short))})(?![^\W\d_])"] if short else []
@@ -150,6 +159,7 @@ def _compiled(whole: re.Pattern[str] | None, singles: frozenset[tuple[str, bool]
         parts=_any({word for word, proper in singles if not proper}),
         handles=re.compile("|".join(inside)) if inside else None,
         singles=singles,
+        open=re.compile(open_.pattern, re.IGNORECASE) if open_ else None,
     )
 
 

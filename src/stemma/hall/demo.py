@@ -8,12 +8,13 @@ from importlib import resources
 from pathlib import Path
 
 from stemma.errors import UsageError
-from stemma.exports.citing import known_origins
+from stemma.exports.citing import Index, known_origins
 from stemma.hall import work
 from stemma.hall.case import Case
 from stemma.hall.export import export
 from stemma.hall.intake import items
 from stemma.model.deciding import Dossier
+from stemma.protect import protect
 
 MARKER = "stemma-demo"
 TITLE = "The passports in the drawer (an invented affair)"
@@ -51,23 +52,23 @@ def decide(case: Case, table: str) -> None:
             case.judge(person.key, "accept", note=wanted[person.words], by="demo reviewer (invented)")
 
 
-def summary(dossier: Dossier) -> Iterator[str]:
-    """Yield what a case amounts to, one line each."""
-    d = dossier
-    claims = sum(any(m in {s.id for s in d.statements} for m in t.members) for t in d.threads)
-    replies = sum(len(t.replies) for t in d.threads)
+def summary(dossier: Dossier, *, private: bool) -> Iterator[str]:
+    """Yield what a case amounts to, one line each, counted as the pages of its export count."""
+    index = Index(protect(dossier, private=private))
+    shown = index.protected
+    replies = {r.member for t in index.claims for r in index.replies_to(t)}
     told = {
-        "reports": f"{len(d.reports)} ({len(d.appearances)} files came in)",
-        "sources we don't have": len(d.stemma.lost),
-        "origins": f"{known_origins(d.verdicts)} in these {len(d.reports)} reports; this says nothing about truth",
-        "claims": claims,
-        "replies": replies,
-        "changed wordings": sum(x.directed for x in d.differences),
-        "other differences": sum(not x.directed for x in d.differences),
-        "statements": len(d.statements),
-        "persons withheld": sum(not p.shown for p in d.persons),
-        "decisions": len(d.judgements),
-        "problems": len(d.problems),
+        "reports": f"{len(shown.reports)} ({len(dossier.appearances)} files came in)",
+        "sources we don't have": len(shown.stemma.lost),
+        "origins": f"{known_origins(shown.verdicts)} in these {len(shown.reports)} reports; this says nothing about truth",
+        "claims": len(index.claims),
+        "replies": len(replies),
+        "changed wordings": f"{sum(x.directed for x in shown.differences)} along a line of the tree",
+        "other differences": sum(not x.directed for x in shown.differences),
+        "statements": len(shown.statements),
+        "withheld": f"{sum(not p.shown for p in dossier.persons)} persons or possible persons, until somebody decides",
+        "decisions": len(shown.judgements),
+        "problems": len(shown.problems),
     }
     for name, value in told.items():
         yield f"{name + ':':<24}{value}"

@@ -12,8 +12,8 @@ from typing import Literal
 
 from stemma.model.comparing import Place
 from stemma.model.inputs import Language, Reading
-from stemma.model.reading import Name
 from stemma.stages.lineage.documents import Document, documents
+from stemma.stages.lineage.publishers import called_bodies
 from stemma.stages.lineage.wording import RUN, Sentences, clean, folded, is_body, is_outlet, plain, sentences
 from stemma.text import span
 
@@ -38,19 +38,43 @@ class Credit:
     """Of the work, where it is given."""
     which: str = ""
     """"new", "earlier" or "": what the words say about which publication of the body it is."""
+    untold: bool = False
+    """Whose work it is, is not told: the name is the title."""
     outer: str | None = None
     """An outlet through which this source is credited here ("the group said, CNN reported")."""
 
 
-def credits_of(reading: Reading, language: Language) -> tuple[Credit, ...]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the reports of a case tell of names: whose outlets they are, and which they call a group or the like."""
+
+    outlets: frozenset[str] = frozenset()
+    """Outlets of reports in the case, folded."""
+    bodies: frozenset[str] = frozenset()
+    """Names that a report calls a group, a charity …, folded: no outlets, whatever their shape."""
+
+    def outlet(self, name: str, language: Language) -> bool:
+        """Tell whether a name is an outlet's: by its shape, or as the outlet of a report, in full or in short."""
+        key = folded(name)
+        if key in self.bodies:
+            return False
+        if is_outlet(name, language):
+            return True
+        return not is_body(name, language) and any(key == o or (len(key) > 3 and o.endswith(f" {key}")) for o in self.outlets)
+
+
+def credits_of(reading: Reading, language: Language, known: Known | None = None) -> tuple[Credit, ...]:
     """Return what a report credits, in order of place; those without words last."""
+    known = known or Known(bodies=called_bodies(reading, language))
     called = _called_outlets(reading, language)
-    found = [*_framed(reading, language, called), *_told(reading, language, called), *_agencies(reading, language)]
+    found = [*_framed(reading, language, called, known), *_told(reading, language, called, known), *_agencies(reading, language)]
     found = [c for c in found if c.place is not None and _shown(reading, c.place.span.start)]
     carriers = [c for c in found if c.frame in ("told", "carried")]
     bounds = sentences(reading)
     found += [
-        _of_document(reading, d, carriers, bounds, language) for d in documents(reading, language) if _shown(reading, d.start)
+        _of_document(reading, d, carriers, bounds, language)
+        for d in documents(reading, language, known.bodies)
+        if _shown(reading, d.start)
     ]
     seen: dict[tuple[str, tuple[int, int]], Credit] = {}
     for credit in found:
@@ -108,35 +132,23 @@ def _called_outlets(reading: Reading, language: Language) -> frozenset[str]:
     return frozenset(found)
 
 
-def _framed(reading: Reading, language: Language, called: frozenset[str]) -> Iterator[Credit]:
-    names = {n.span.start: n for n in reading.names}
+def _framed(reading: Reading, language: Language, called: frozenset[str], known: Known) -> Iterator[Credit]:
     for frame, pattern in _frames(language):
         for m in pattern.finditer(reading.text.content):
-            name, start = clean(m["name"], m.start("name"), language)
-            if name and _carries(name, names.get(start), frame, language, called):
+            name, _ = clean(m["name"], m.start("name"), language)
+            if name and (known.outlet(name, language) or plain(name, language) in called):
                 yield _credit(reading, name, frame, m.start(), m.end())
 
 
-def _carries(name: str, record: Name | None, frame: Frame, language: Language, called: frozenset[str]) -> bool:
-    """Tell whether a name in a frame is an outlet: by its shape, by what the text calls it, or as one that was told."""
-    if is_outlet(name, language) or plain(name, language) in called:
-        return True
-    known = record is not None and record.kind == "organisation"
-    return frame == "told" and known and not is_body(name, language)
-
-
-def _told(reading: Reading, language: Language, called: frozenset[str]) -> Iterator[Credit]:
+def _told(reading: Reading, language: Language, called: frozenset[str], known: Known) -> Iterator[Credit]:
     """Yield the carriers that statements name: whom words were told to, and outlets that speak for others."""
     for statement in reading.statements:
         for voice in statement.told_to:
-            if voice.span is not None and voice.who and not is_body(voice.who, language) and _is_name(voice.who):
-                organisation = any(
-                    n.kind == "organisation" and n.span.start <= voice.span.start < n.span.end for n in reading.names
-                )
-                if organisation or is_outlet(voice.who, language):
-                    yield _credit(reading, voice.who, "told", voice.span.start, voice.span.end)
+            outlet = voice.who and (known.outlet(voice.who, language) or plain(voice.who, language) in called)
+            if voice.span is not None and voice.who and outlet and _is_name(voice.who):
+                yield _credit(reading, voice.who, "told", voice.span.start, voice.span.end)
         for voice in statement.voices:
-            outlet = voice.who and (is_outlet(voice.who, language) or plain(voice.who, language) in called)
+            outlet = voice.who and (known.outlet(voice.who, language) or plain(voice.who, language) in called)
             if voice.span is not None and voice.who and outlet:
                 yield _credit(reading, voice.who, "carried", voice.span.start, voice.span.end)
 
@@ -172,7 +184,7 @@ def _of_document(reading: Reading, document: Document, carriers: list[Credit], b
         outer = statement.voices[0].who if inner and statement.voices else None
         if outer and is_outlet(outer, language):
             through.insert(0, outer)
-    made = _credit(reading, document.body, "document", document.start, document.end)
+    made = _credit(reading, document.body or document.title or "", "document", document.start, document.end)
     return Credit(
         report=made.report,
         name=made.name,
@@ -181,6 +193,7 @@ def _of_document(reading: Reading, document: Document, carriers: list[Credit], b
         early=made.early,
         title=document.title,
         which=document.which,
+        untold=document.body is None,
         outer=through[0] if through else None,
     )
 

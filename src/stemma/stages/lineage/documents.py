@@ -1,29 +1,32 @@
 """Documents that a text gives as sources: "a report by X", "the group's new study, TITLE", "X first revealed".
 
-A document counts where its sentence attributes something to it or to its body. Which publication of a
-body is meant, is read from "new" and "initial"; nothing is joined here.
+A document counts where its sentence attributes something to it or to its body. Whose it is, is told by an owner
+beside it, else by the body that speaks there (`publishers`); which publication of a body is meant, is read from
+"new" and "initial"; nothing is joined here.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from stemma.model.inputs import Language, Reading
-from stemma.stages.lineage.wording import RUN, clean, folded, has, is_body, is_outlet, listed, sentences
+from stemma.stages.lineage.publishers import Bodies, bodies_of
+from stemma.stages.lineage.wording import RUN, clean, folded, has, is_outlet, is_proper, listed, sentences
 from stemma.text import fold
 
 QUOTED = r"[“\"„«»][^“”\"„«»\n]{3,80}[”\"“»«]"
-TITLE = r"[A-ZÀ-Þ][\w’'-]+(?: (?:[A-ZÀ-Þ0-9][\w’'-]*|and|of|the|in|on|for|to|from|y|de|la|și|si|la)){1,9}"
+TITLE = r"[A-ZÀ-ÞȘȚĂÎÂ][\w’'-]+(?: (?:[A-ZÀ-ÞȘȚĂÎÂ0-9][\w’'-]*|and|of|the|in|on|for|to|from|y|de|la|și|si|la)){1,9}"
+SUBJECT = 60
+"""Code points at the head of a sentence in which "the group" is who acts in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A document that a text gives as a source."""
 
-    body: str
-    """Who published it, in the fullest form the text has."""
+    body: str | None
+    """Who published it, in the fullest form the text has; None: the text does not say, only its title is known."""
     start: int
     end: int
     title: str | None
@@ -31,41 +34,20 @@ class Document:
     """"new", "earlier" or ""."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Body:
-    start: int
-    name: str
-
-
-def documents(reading: Reading, language: Language) -> tuple[Document, ...]:
-    """Return the documents that a text credits to named bodies, in order of place."""
-    table = language.table("lineage")
-    if not table.get("document_nouns"):
+def documents(reading: Reading, language: Language, called: frozenset[str] = frozenset()) -> tuple[Document, ...]:
+    """Return the documents that a text credits, in order of place; `called` are bodies whatever their shape."""
+    if not language.table("lineage").get("document_nouns"):
         return ()
-    bodies = _bodies(reading, language)
-    found = [*_nouns(reading, bodies, language), *_revealed(reading, bodies, language)]
-    found.sort(key=lambda d: (d.start, d.end))
-    published = {d.body for d in found}
-    return tuple(d for d in found if d.body in published)
+    bodies = bodies_of(reading, language, called)
+    nouns = tuple(_Nouns(reading, bodies, language, called).found())
+    told = [d for d in _revealed(reading, bodies, language) if not any(_together(d, n, reading) for n in nouns)]
+    return tuple(sorted((*nouns, *told), key=lambda d: (d.start, d.end)))
 
 
-def _bodies(reading: Reading, language: Language) -> list[_Body]:
-    """Return the organisations of a text that are neither outlets nor authorities, in order."""
-    if reading.names:
-        known = [n for n in reading.names if n.kind == "organisation" and n.canonical[:1].isupper()]
-        fullest = sorted({n.canonical for n in known}, key=lambda c: (-len(c), c))
-        named = [(n.span.start, next(c for c in fullest if f" {n.canonical} " in f" {c} ")) for n in known]
-        found = [_Body(start, name) for start, name in named if not _is_outlet_in_short(name, language)]
-    else:
-        runs = [clean(m.group(), m.start(), language) for m in re.finditer(RUN, reading.text.content)]
-        often = Counter(name for name, _ in runs)  # without names found, a body is what the text names time and again
-        found = [_Body(start, name) for name, start in runs if " " in name and often[name] > 1 and not is_outlet(name, language)]
-    return sorted((b for b in found if not is_body(b.name, language)), key=lambda b: b.start)
-
-
-def _is_outlet_in_short(name: str, language: Language) -> bool:
-    """Tell whether a name is an outlet's, or the last word of one ("the Courier")."""
-    return is_outlet(name, language) or has(language, "outlet_words", folded(name))
+def _together(revealed: Document, noun: Document, reading: Reading) -> bool:
+    """Tell whether what a body revealed earlier is the titled document that its sentence goes on to name."""
+    same = noun.body == revealed.body and noun.which == "earlier" and noun.title is not None
+    return same and sentences(reading).at(revealed.start) == sentences(reading).at(noun.start)
 
 
 @lru_cache(maxsize=64)
@@ -78,45 +60,170 @@ def _patterns(language: Language) -> dict[str, re.Pattern[str]]:
     article = "|".join(re.escape(w) for w in table.get("articles", ("the",)))
     by = f"(?:{either('by')})"
     whose = rf"(?:(?i:{article})\s+)?(?P<generic>(?i:{either('generic')}))\b"
+    before = "|".join(table.get("past_before", ())) or "(?!)"
+    age = rf"(?:(?i:{either('new')}|{either('earlier')})\s+)?"
     return {
         "noun": re.compile(rf"\b(?P<noun>(?i:{either('document_nouns')}))(?:s|es)?\b"),
+        "titled noun": re.compile(rf"\b(?P<noun>(?i:{either('titled_nouns')}))\b(?=,?\s+(?i:{either('titled')})\b)"),
         "by": re.compile(
-            rf"\s*(?:,\s*)?(?:(?i:{either('titled')})\s+\S{{0,90}}\s+)?(?i:{by})\s+(?:(?:[\w-]+\s+){{0,4}}?(?i:{either('generic')})\s+(?P<called>{RUN})|{whose}|(?:(?i:{article})\s+)?(?P<name>{RUN}))"
+            rf"\s*(?:,\s*)?(?:(?i:{either('titled')})\s+\S{{0,90}}\s+)?(?i:{by})\s+(?:(?:[\w-]+\s+){{0,4}}?(?i:{either('generic')})\s+(?P<called>{RUN})"
+            rf"|(?:(?i:{article})\s+)?(?:[\w-]+\s+){{0,3}}?(?P<generic>(?i:{either('generic')}))\b|(?:(?i:{article})\s+)?(?P<name>{RUN}))"
         ),
         "title after": re.compile(
             rf"\s*,?\s+(?:(?i:{either('titled')})\s+)?(?P<quoted>{QUOTED})|\s*,?\s+(?i:{either('titled')})\s+(?P<set>{TITLE})"
             rf"|,\s+(?P<bare>{TITLE})\s*[,.]"
         ),
+        "set at": re.compile(rf"\s*,?\s+(?i:{either('titled')})\s+"),
         "quoted before": re.compile(rf"(?P<quoted>{QUOTED})\s+$"),
-        "owner name": re.compile(rf"(?P<name>{RUN})(?:[’']s?)?\s+(?:[\w-]+\s+){{0,2}}$"),
+        "title before": re.compile(rf"(?P<title>{TITLE}),\s+(?i:{article})\s+(?:[\w-]+\s+){{0,3}}$"),
+        "owner name": re.compile(rf"(?P<name>{RUN})(?:(?:[’']s?)\s+(?:[\w-]+\s+){{0,3}}|\s+{age})$"),
         "owner generic": re.compile(rf"\b(?P<generic>(?i:{either('generic')}))[’']s?\s+(?:[\w-]+\s+){{0,3}}$"),
         "owner": re.compile(rf"\b(?i:{either('owner')})\s+(?:[\w-]+\s+){{0,3}}$"),
+        "our": re.compile(rf"\b(?i:{either('our')})\s+(?:[\w-]+\s+){{0,3}}$"),
+        "our after": re.compile(rf"\s+(?i:{either('our')})\b"),
+        "subject": re.compile(whose),
         "revealed": re.compile(rf"\b(?:{whose}|(?P<name>{RUN}))\s+(?:had\s+|has\s+)?(?i:{either('revealed')})\b"),
+        "before": re.compile(rf"\b(?:{whose}|(?P<name>{RUN}))\s+(?i:{before})"),
         "attributes": re.compile(rf"\b(?i:{either('attributes')})\b"),
     }
 
 
-def _nouns(reading: Reading, bodies: list[_Body], language: Language) -> Iterator[Document]:
-    content, patterns = reading.text.content, _patterns(language)
-    bounds = sentences(reading)
-    spoken_of: str | None = None
-    for m in patterns["noun"].finditer(content):
-        first, last = bounds.at(m.start())
-        if not patterns["attributes"].search(content, first, last):
-            continue
+@dataclass(slots=True)
+class _Nouns:
+    """Reads the nouns for documents of one text, with what stands beside them."""
+
+    reading: Reading
+    bodies: Bodies
+    language: Language
+    called: frozenset[str]
+
+    def found(self) -> Iterator[Document]:
+        """Yield the documents that nouns of the text give as sources."""
+        content, patterns = self.reading.text.content, _patterns(self.language)
+        bounds = sentences(self.reading)
+        spoken_of: str | None = None
+        nouns = [*patterns["noun"].finditer(content), *patterns["titled noun"].finditer(content)]
+        for m in sorted(nouns, key=lambda m: m.start()):
+            first, last = bounds.at(m.start())
+            if not (patterns["attributes"].search(content, first, last) or patterns["before"].search(content, first, last)):
+                continue
+            made = self._document(m, first, last, spoken_of)
+            if made is not None:
+                spoken_of = made.body or spoken_of
+                yield made
+
+    def _document(self, m: re.Match[str], first: int, last: int, spoken_of: str | None) -> Document | None:
+        content, patterns = self.reading.text.content, _patterns(self.language)
         left = content[max(first, m.start() - 120) : m.start()]
         right = content[m.end() : min(last, m.end() + 160)]
-        body, start, end = _owner(left, right, m.start(), m.end(), bodies, patterns, language)
-        title, title_start, title_end = _title(left, right, m.start(), m.end(), patterns)
-        if body is None and (title or _bare(left, m, language)):
-            named = {b.name for b in bodies}
-            body = spoken_of or (_before(bodies, m.start()) if title or len(named) == 1 else None)
-        if body is None or is_outlet(body, language) or any(word.isdigit() for word in body.split()):
-            continue
-        start, end = min(start, title_start), max(end, title_end)
-        spoken_of = body
-        which = _which(content[max(first, start - 40) : m.start()], language)
-        yield Document(body=body, start=start, end=end, title=title, which=which)
+        if patterns["our"].search(left) or patterns["our after"].match(right):
+            return None  # a body's own document is no credit
+        title, title_start, title_end, marked = self._title(left, right, m)
+        body, start, end = self._owner(left, right, m.start(), m.end())
+        bare = _bare(left, m, self.language)
+        if body is None:
+            body = self._speaking(m.start(), first, last, titled=title is not None, bare=bare)
+        if body is None and (title or bare):
+            body = spoken_of if bare and not title else self.bodies.spoke(m.start())
+        if body is None and not (title and marked):
+            return None
+        if body and self._excluded(body):
+            return None
+        which = _which(content[max(first, start - 40) : m.start()], self.language)
+        if not which and self._before(first, m.start(), body):
+            which = "earlier"
+        return Document(body=body, start=min(start, title_start), end=max(end, title_end), title=title, which=which)
+
+    def _excluded(self, body: str) -> bool:
+        outlet = is_outlet(body, self.language) and folded(body) not in self.called
+        return outlet or not is_proper(body, self.language) or any(word.isdigit() for word in body.split())
+
+    def _owner(self, left: str, right: str, start: int, end: int) -> tuple[str | None, int, int]:
+        """Return whose document it is by the words beside it ("X's", "by X", "the group's"), and the offsets of it all."""
+        patterns, bodies = _patterns(self.language), self.bodies
+        after = patterns["by"].match(right)
+        if after:
+            return self._author(after, start, end), start, end + after.end()
+        for kind in ("owner generic", "owner"):
+            whose = patterns[kind].search(left)
+            if whose:
+                at = start - len(left) + whose.start()
+                named = bodies.named(at, at + len(whose["generic"])) if kind == "owner generic" else None
+                return named or bodies.named(start, end) or bodies.spoke(at, back=1), at, end
+        named_owner = patterns["owner name"].search(left)
+        if named_owner:
+            name, at = clean(named_owner["name"], start - len(left) + named_owner.start("name"), self.language)
+            known = bodies.full(name)
+            possessive = re.search(r"[’']s?\s", left[named_owner.start() :]) is not None
+            if known or (possessive and " " in name):
+                return known or name, at, end
+        return None, start, end
+
+    def _author(self, after: re.Match[str], start: int, end: int) -> str | None:
+        """Return the body behind "by …": a name, a name after what it is, or what stands for one that spoke before."""
+        words = after["called"] or after["name"]
+        if words:
+            name, _ = clean(words, 0, self.language)
+            known = self.bodies.full(name)
+            if known is not None or " " in name:
+                return known or name
+            return None
+        at = end + after.start("generic")
+        return self.bodies.named(at, end + after.end("generic")) or self.bodies.spoke(start, back=1)
+
+    def _speaking(self, at: int, first: int, last: int, *, titled: bool, bare: bool) -> str | None:
+        """Return the body whose sentence a document stands in: the document's own voice, who says it, who acts."""
+        voiced = next((s.name for s in self.bodies.speakers if s.voice[0] <= at < s.voice[1]), None)
+        if voiced:
+            return voiced
+        if titled or bare:
+            speaks = self.bodies.speaking(at, first, last, titled=titled)
+            if speaks:
+                return speaks
+        content = self.reading.text.content
+        subject = _patterns(self.language)["subject"].search(content, first, min(at, first + SUBJECT)) if titled else None
+        if subject is None:
+            return None
+        return self.bodies.named(subject.start("generic"), subject.end("generic")) or self.bodies.spoke(subject.start(), back=1)
+
+    def _before(self, first: int, at: int, body: str | None) -> bool:
+        """Tell whether the sentence puts what the body did with the document before the story ("the group had listed")."""
+        m = _patterns(self.language)["before"].search(self.reading.text.content, first, at)
+        if m is None or body is None:
+            return False
+        return bool(m["generic"]) or self.bodies.full(clean(m["name"], 0, self.language)[0]) == body
+
+    def _title(self, left: str, right: str, m: re.Match[str]) -> tuple[str | None, int, int, bool]:
+        """Return a document's title, the offsets of it all, and whether marks or a word ("titled") say that it is one."""
+        patterns, start, end = _patterns(self.language), m.start(), m.end()
+        before = patterns["quoted before"].search(left)
+        if before:
+            return before["quoted"][1:-1].strip(" ,."), start - len(left) + before.start(), end, True
+        set_at = patterns["set at"].match(right)
+        work = self._work(end + set_at.end()) if set_at else None
+        if work:
+            return work, start, end + set_at.end() + len(work), True  # type: ignore[union-attr]
+        after = patterns["title after"].match(right)
+        if after:
+            kind = next(k for k in ("quoted", "set", "bare") if after[k])
+            words = after[kind].strip('“”"„«» ,.')
+            named = kind == "bare" and self._labelled(end + after.start(kind), end + after.end(kind))
+            if not named and (kind != "quoted" or words[:1].isupper()):
+                return words, start, end + after.end(kind), kind != "bare"
+        leads = patterns["title before"].search(left)
+        if leads and patterns["by"].match(right):
+            at = start - len(left) + leads.start("title")
+            if not self._labelled(at, at + len(leads["title"])):
+                return leads["title"], at, end, False
+        return None, start, end, False
+
+    def _work(self, at: int) -> str | None:
+        """Return the work that is named at an offset."""
+        return next((n.span.words for n in self.reading.names if n.kind == "work" and n.span.start == at), None)
+
+    def _labelled(self, start: int, end: int) -> bool:
+        """Tell whether words that might be a title name a body, person or place."""
+        return any(a < end and start < z and 2 * (min(end, z) - max(start, a)) > end - start for a, z in self.bodies.labelled)
 
 
 def _bare(left: str, noun: re.Match[str], language: Language) -> bool:
@@ -124,63 +231,6 @@ def _bare(left: str, noun: re.Match[str], language: Language) -> bool:
     words = left.split()[-3:]
     alone = noun.group().casefold() == noun["noun"].casefold()
     return alone and any(has(language, "articles", fold(w)) for w in words) and not any(w[:1].isupper() for w in words[1:])
-
-
-def _owner(
-    left: str, right: str, start: int, end: int, bodies: list[_Body], patterns: dict[str, re.Pattern[str]], language: Language
-) -> tuple[str | None, int, int]:
-    """Return whose document it is, by the words beside it, and the offsets of it all."""
-    after = patterns["by"].match(right)
-    if after:
-        return _author(after, start, bodies, language), start, end + after.end()
-    for kind in ("owner generic", "owner"):
-        whose = patterns[kind].search(left)
-        if whose:
-            return _before(bodies, start), start - len(left) + whose.start(), end
-    named = patterns["owner name"].search(left)
-    if named:
-        name, at = clean(named["name"], start - len(left) + named.start("name"), language)
-        known = next((b.name for b in bodies if folded(name) and folded(name) in folded(b.name)), None)
-        possessive = re.search(r"[’']s?\s", left[named.start() :]) is not None
-        if known or (possessive and " " in name):
-            return known or name, at, end
-    return None, start, end
-
-
-def _author(after: re.Match[str], start: int, bodies: list[_Body], language: Language) -> str | None:
-    """Return the body behind "by …": a name, a name after what it is, or what stands for one named before."""
-    words = after["called"] or after["name"]
-    if not words:
-        return _before(bodies, start)
-    name, _ = clean(words, 0, language)
-    known = _full(name, bodies)
-    if known is None and " " not in name:
-        return _before(bodies, start)  # "by the Ghent watchdog": a place, and no name of a body
-    return known or name
-
-
-def _title(left: str, right: str, start: int, end: int, patterns: dict[str, re.Pattern[str]]) -> tuple[str | None, int, int]:
-    before = patterns["quoted before"].search(left)
-    if before:
-        return before["quoted"][1:-1].strip(" ,."), start - len(left) + before.start(), end
-    after = patterns["title after"].match(right)
-    if after:
-        kind = next(k for k in ("quoted", "set", "bare") if after[k])
-        words = after[kind].strip('“”"„«» ,.')
-        if kind != "quoted" or words[:1].isupper():
-            return words, start, end + after.end(kind)
-    return None, start, end
-
-
-def _before(bodies: list[_Body], at: int) -> str | None:
-    """Return the body that was named last before an offset."""
-    return next((b.name for b in reversed(bodies) if b.start < at), None)
-
-
-def _full(name: str, bodies: list[_Body]) -> str | None:
-    """Return the fullest form that the text has of a body's name; None: not one of its bodies."""
-    key = folded(name)
-    return next((b.name for b in bodies if key and (key in folded(b.name) or folded(b.name) in key)), None)
 
 
 def _which(words: str, language: Language) -> str:
@@ -192,10 +242,13 @@ def _which(words: str, language: Language) -> str:
     return ""
 
 
-def _revealed(reading: Reading, bodies: list[_Body], language: Language) -> Iterator[Document]:
+def _revealed(reading: Reading, bodies: Bodies, language: Language) -> Iterator[Document]:
     """Yield what a body made public at another time ("first revealed in September")."""
     for m in _patterns(language)["revealed"].finditer(reading.text.content):
-        name = clean(m["name"] or "", 0, language)[0]
-        body = _before(bodies, m.start()) if m["generic"] else _full(name, bodies) or name
-        if body and " " in body and not is_outlet(body, language):
+        if m["generic"]:
+            start, end = m.span("generic")
+            body = bodies.named(start, end) or bodies.spoke(m.start(), back=1)
+        else:
+            body = bodies.full(clean(m["name"], 0, language)[0])
+        if body and " " in body:
             yield Document(body=body, start=m.start(), end=m.end(), title=None, which="earlier")

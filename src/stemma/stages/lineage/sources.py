@@ -6,14 +6,15 @@ body are told apart where the texts do (an initial and a new report, two titles)
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from stemma.keys import digest
 from stemma.model.comparing import LostSource, Place
 from stemma.model.inputs import Language, Pile, Reading
-from stemma.stages.lineage.credits import Credit, credits_of
-from stemma.stages.lineage.wording import folded, is_body, is_outlet, plain, sentences
+from stemma.stages.lineage.credits import Credit, Known, credits_of
+from stemma.stages.lineage.publishers import called_bodies
+from stemma.stages.lineage.wording import clause, folded, is_body, is_outlet, plain, sentences
 from stemma.text import fold
 
 WEIGHT = {"told": 1.5, "carried": 2.0, "document": 2.0, "agency": 3.0, "page": 3.0, "named": 1.0}
@@ -41,6 +42,8 @@ class Credited:
     """The credit that weighs most, for people."""
     rivals: tuple[str, ...] = ()
     """Further reports that it may mean: other pieces or states of the same outlet."""
+    minor: bool = False
+    """An absent work of a body whose present one is credited too: background, never the main parent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,21 +62,27 @@ def sources_of(pile: Pile, languages: Mapping[str, Language]) -> Sources:
     """Return what the reports of a case credit, joined over reports."""
     own = {r.report.id: identities(r, languages[r.report.id]) for r in pile.readings}
     found: list[Credit] = []
+    known = _known(pile, languages)
     for reading in pile.readings:
         language = languages[reading.report.id]
-        mine = [c for c in credits_of(reading, language) if not is_called(c.name, own[reading.report.id], language)]
+        mine = [c for c in credits_of(reading, language, known) if not is_called(c.name, own[reading.report.id], language)]
         found += [*mine, *_named(reading, language, own)]
     keys = _joined(found, languages)
-    works = _works(found, keys)
-    overlap = _overlaps(pile)
-    meant = [_node(c, keys[i], works[i], pile, own, overlap, languages) for i, c in enumerate(found)]
+    works = _works(found, keys, told_alike(pile, found))
+    meant = _meant(found, keys, works, pile, own, languages)
     nodes = [one[0] if one else None for one in meant]
     return Sources(
-        credited=_credited(found, meant),
+        credited=_credited(found, meant, keys, {r.report.id: r for r in pile.readings}),
         lost=_lost(found, nodes, keys, works, languages),
-        nested=_nested(found, nodes, pile, languages),
+        nested=_nested(found, nodes, keys, pile, languages),
         earlier=frozenset(n for n, work in zip(nodes, works, strict=True) if n is not None and work.startswith("earlier")),
     )
+
+
+def _known(pile: Pile, languages: Mapping[str, Language]) -> Known:
+    said = {folded(a.value) for r in pile.readings for a in r.report.assertions if a.field == "outlet" and a.value}
+    called = [called_bodies(r, languages[r.report.id]) for r in pile.readings]
+    return Known(outlets=frozenset(said - {""}), bodies=frozenset().union(*called))
 
 
 def identities(reading: Reading, language: Language) -> frozenset[str]:
@@ -129,7 +138,9 @@ def _joined(found: Sequence[Credit], languages: Mapping[str, Language]) -> list[
             if len(full) > len(short) and (starts or (len(short) >= 3 and len(words[full]) >= 3 and initials == short)):
                 longer[short] = full
                 break
-    return [longer.get(key, key) for key in keys]
+    keys = [longer.get(key, key) for key in keys]
+    owner = {fold(c.title): key for c, key in zip(found, keys, strict=True) if c.title and not c.untold}
+    return [owner.get(fold(c.title or ""), key) if c.untold else key for c, key in zip(found, keys, strict=True)]
 
 
 @dataclass(slots=True)
@@ -140,36 +151,63 @@ class _Work:
     words: set[str]
     count: int = 0
     before: int = 0
+    credits: list[Credit] = field(default_factory=list)
 
     def earlier(self) -> bool:
         """Tell whether most credits call it an earlier one."""
         return 2 * self.before > self.count
 
 
-def _works(found: Sequence[Credit], keys: Sequence[str]) -> list[str]:
+def _works(found: Sequence[Credit], keys: Sequence[str], alike: Callable[[Credit, Credit], bool]) -> list[str]:
     """Return which publication of its body each credit means: "" the main one, "earlier", or a further title."""
     titled: dict[str, list[_Work]] = defaultdict(list)
     rows = sorted(zip(keys, found, strict=True), key=lambda row: (row[0], row[1].title or "", row[1].report))
     for key, credit in rows:
         if credit.frame == "document" and credit.title:
-            words = {w for w in re.findall(r"\w+", fold(credit.title)) if len(w) > 3}
+            words = _title_words(credit.title)
             work = next((w for w in titled[key] if w.words & words), None)
+            work = work or next((w for w in titled[key] if any(alike(credit, other) for other in w.credits)), None)
             if work is None:
                 work = _Work(fold(credit.title), words)
                 titled[key].append(work)
             work.words |= words
+            work.credits.append(credit)
             work.count += 1
             work.before += credit.which == "earlier"
     names: list[str] = []
     for key, credit in zip(keys, found, strict=True):
         newer = sorted((w for w in titled[key] if not w.earlier()), key=lambda w: (-w.count, w.title))
-        words = set(re.findall(r"\w+", fold(credit.title or "")))
+        words = _title_words(credit.title or "")
         mine = next((w for w in titled[key] if w.words & words), None) if credit.frame == "document" else None
         if mine is not None:
             names.append("earlier" if mine.earlier() else "" if mine is newer[0] else mine.title)
         else:
             names.append("earlier" if credit.frame == "document" and credit.which == "earlier" else "")
     return names
+
+
+def _title_words(title: str) -> set[str]:
+    return {w for w in re.findall(r"\w+", fold(title)) if len(w) > 3}
+
+
+def told_alike(pile: Pile, found: Sequence[Credit]) -> Callable[[Credit, Credit], bool]:
+    """Return a test whether two reports credit a document in passages that tell the same: one work, however its title
+    was translated. Two works that one report tells apart are never one."""
+    sides: dict[tuple[str, str], list[tuple[Place, Place]]] = defaultdict(list)
+    for p in pile.passages:
+        sides[p.a.report, p.b.report].append((p.a, p.b))
+        sides[p.b.report, p.a.report].append((p.b, p.a))
+
+    def within(credit: Credit, place: Place) -> bool:
+        at = credit.place.span.start if credit.place else -1
+        return place.span.start <= at < place.span.end
+
+    def alike(one: Credit, other: Credit) -> bool:
+        if one.report == other.report or (one.which == "earlier") != (other.which == "earlier"):
+            return False
+        return any(within(one, a) and within(other, b) for a, b in sides[one.report, other.report])
+
+    return alike
 
 
 def _overlaps(pile: Pile) -> dict[tuple[str, str], float]:
@@ -180,32 +218,67 @@ def _overlaps(pile: Pile) -> dict[tuple[str, str], float]:
     return shared
 
 
-def _node(
-    credit: Credit,
-    key: str,
-    work: str,
+def _meant(
+    found: Sequence[Credit],
+    keys: Sequence[str],
+    works: Sequence[str],
     pile: Pile,
     own: Mapping[str, frozenset[str]],
-    overlap: Mapping[tuple[str, str], float],
     languages: Mapping[str, Language],
-) -> tuple[str, ...]:
-    """Return the reports of the case that a credit may mean, likeliest first, or one lost source; none for a mere speaker."""
-    child = credit.report
-    there = [r for r in pile.readings if r.report.id != child and is_called(credit.name, own[r.report.id], languages[child])]
-    if credit.frame != "document":  # an outlet has many stories, a body seldom many reports
-        there = [r for r in there if overlap[child, r.report.id] > 0 or not pile.passages]
-    if credit.title and there:
-        # a title that stands at the head of none of the body's reports at hand is another publication of it
-        headed = [r for r in there if fold(credit.title) in fold((r.report.value("title") or "") + " " + r.text.content[:HEAD])]
-        there = headed or ([] if work else there)
-    elif work == "earlier" and len(there) < 2:
-        there = []
-    if there:
-        there.sort(key=lambda r: (-overlap[child, r.report.id], r.report.published().earliest or "9", r.report.id))
+) -> list[tuple[str, ...]]:
+    """Return, for each credit, the nodes that it may mean."""
+    overlap = _overlaps(pile)
+    headed = {
+        (c.report, key): c.title
+        for c, key in zip(found, keys, strict=True)
+        if c.title and _headed(c.title, _called(c, pile, own, languages))
+    }
+    meant = []
+    for credit, key, work in zip(found, keys, works, strict=True):
+        there = _called(credit, pile, own, languages)
+        if credit.frame == "document":
+            other = headed.get((credit.report, key), credit.title) != credit.title
+            there = [] if other and credit.title else _fitting(credit, work, there, overlap)
+        else:  # an outlet has many stories, a body seldom many reports
+            there = [r for r in there if overlap[credit.report, r.report.id] > 0 or not pile.passages]
+        there.sort(key=lambda r: (-overlap[credit.report, r.report.id], r.report.published().earliest or "9", r.report.id))
         if work == "earlier":
             there.sort(key=lambda r: r.report.published().earliest or "9")
-        return tuple(r.report.id for r in there)
-    return () if credit.frame == "named" else (lost_id(key, work),)
+        nodes = tuple(r.report.id for r in there)
+        meant.append(nodes or (() if credit.frame == "named" else (lost_id(key, work),)))
+    return meant
+
+
+def _called(
+    credit: Credit, pile: Pile, own: Mapping[str, frozenset[str]], languages: Mapping[str, Language]
+) -> list[Reading]:
+    """Return the reports of the case that a credit's name may mean; for a title alone those that are headed by it."""
+    others = [r for r in pile.readings if r.report.id != credit.report]
+    if credit.untold:
+        return _headed(credit.title or "", others)
+    return [r for r in others if is_called(credit.name, own[r.report.id], languages[credit.report])]
+
+
+def _headed(title: str, readings: Iterable[Reading]) -> list[Reading]:
+    """Return the reports at whose head a title stands."""
+    return [r for r in readings if fold(title) in fold((r.report.value("title") or "") + " " + r.text.content[:HEAD])]
+
+
+def _fitting(
+    credit: Credit, work: str, there: list[Reading], overlap: Mapping[tuple[str, str], float]
+) -> list[Reading]:
+    """Return the reports of a body at hand that a credited document of it may be, by its title or by what they tell.
+
+    A title that the body's own report names, but not at its head, is another work of it.
+    """
+    if not credit.title:
+        return [] if work == "earlier" and len(there) < 2 else there
+    headed = _headed(credit.title, there)
+    if headed or work == "earlier":
+        return headed
+    if any(fold(credit.title) in fold(r.text.content) for r in there):
+        return []
+    return [r for r in there if overlap[credit.report, r.report.id] > 0] or ([] if work else there)
 
 
 def lost_id(key: str, work: str) -> str:
@@ -213,7 +286,9 @@ def lost_id(key: str, work: str) -> str:
     return "lost:" + digest(["lost", key, work] if work else ["lost", key])
 
 
-def _credited(found: Sequence[Credit], meant: Sequence[tuple[str, ...]]) -> tuple[Credited, ...]:
+def _credited(
+    found: Sequence[Credit], meant: Sequence[tuple[str, ...]], keys: Sequence[str], readings: Mapping[str, Reading]
+) -> tuple[Credited, ...]:
     grouped: dict[tuple[str, str], list[Credit]] = defaultdict(list)
     rivals: dict[tuple[str, str], tuple[str, ...]] = {}
     for credit, nodes in zip(found, meant, strict=True):
@@ -221,6 +296,8 @@ def _credited(found: Sequence[Credit], meant: Sequence[tuple[str, ...]]) -> tupl
             grouped[credit.report, nodes[0]].append(credit)
             rivals[credit.report, nodes[0]] = nodes[1:]
     made = []
+    at_hand = {(c.report, key) for c, key, nodes in zip(found, keys, meant, strict=True) if nodes and nodes[0] in readings}
+    key_of = {id(c): key for c, key in zip(found, keys, strict=True)}
     carried = {
         child for (child, _), mine in grouped.items() if any(c.early and c.frame in ("carried", "page", "agency") for c in mine)
     }
@@ -232,9 +309,19 @@ def _credited(found: Sequence[Credit], meant: Sequence[tuple[str, ...]]) -> tupl
             weight = min(weight, 0.5)  # what a body had published before is told as background
         elif best.frame == "document" and child in carried:
             weight = max(0.5, weight - THROUGH)
-        words = f"says “{best.place.span.words}”" if best.place else f"the page names {best.name} as its source"
-        made.append(Credited(child=child, node=node, weight=weight, places=places, words=words, rivals=rivals[child, node]))
+        clauses = tuple(dict.fromkeys(clause(readings[child], place) for place in sorted(places, key=_at)))
+        said = clause(readings[child], best.place) if best.place else None
+        words = f"says “{said.span.words}”" if said else f"the page names {best.name} as its source"
+        minor = node not in readings and all((child, key_of[id(c)]) in at_hand and c.frame == "document" for c in mine)
+        told = (said, *(c for c in clauses if c != said)) if said else clauses
+        made.append(
+            Credited(child=child, node=node, weight=weight, places=told, words=words, rivals=rivals[child, node], minor=minor)
+        )
     return tuple(made)
+
+
+def _at(place: Place) -> tuple[int, int]:
+    return place.span.start, place.span.end
 
 
 def _lost(
@@ -269,13 +356,14 @@ def _lost(
 
 
 def _nested(
-    found: Sequence[Credit], nodes: Sequence[str | None], pile: Pile, languages: Mapping[str, Language]
+    found: Sequence[Credit], nodes: Sequence[str | None], keys: Sequence[str], pile: Pile, languages: Mapping[str, Language]
 ) -> tuple[tuple[str, str, tuple[Place, ...]], ...]:
     """Return which credited source credits another, by what reports say ("the group's report, CNN said")."""
     places: dict[tuple[str, str], list[Place]] = defaultdict(list)
     by_report: dict[str, list[tuple[Credit, str]]] = defaultdict(list)
-    for credit, node in zip(found, nodes, strict=True):
-        if node is not None:
+    at_hand = {key for node, key in zip(nodes, keys, strict=True) if node is not None and not node.startswith("lost:")}
+    for credit, node, key in zip(found, nodes, keys, strict=True):
+        if node is not None and not (node.startswith("lost:") and credit.frame == "document" and key in at_hand):
             by_report[credit.report].append((credit, node))
     for reading in pile.readings:
         language, mine = languages[reading.report.id], by_report[reading.report.id]

@@ -97,7 +97,7 @@ def _weigh(
     """Weigh every edge that anything speaks for."""
     named: dict[tuple[str, str], Credited] = {}
     for c in sources.credited:
-        for node in (c.node, *c.rivals):
+        for node in () if c.minor else (c.node, *c.rivals):
             ends = forest.stands[c.child], forest.stands[node]
             if ends[0] != ends[1] and (ends not in named or named[ends].weight < c.weight):
                 named[ends] = c
@@ -278,7 +278,7 @@ def _second(chosen: Mapping[str, Candidate], sources: Sources, forest: Forest, k
             continue
         above = _ancestors(child, chosen) | {n for m in (credited[child] - {node}) for n in (behind[m] | _ancestors(m, chosen))}
         inherited = main is not None and main.parent in credited and node in credited[main.parent]
-        if node in above or inherited:
+        if inherited or above & {node, *(forest.stands[rival] for rival in c.rivals)}:
             continue
         pair = kin.get((min(child, node), max(child, node)))
         places = Evidence(kind="credit", words=c.words, places=c.places[:5], weight=round(c.weight, 2))

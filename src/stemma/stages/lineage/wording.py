@@ -8,8 +8,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
+from stemma.model.comparing import Place
 from stemma.model.inputs import Language, Reading
-from stemma.text import fold
+from stemma.text import fold, trimmed
 
 WORD = r"[A-ZÀ-ÞĀ-ŽȘȚА-ЯЁІЇЄҐ][\w&’'-]*(?:\.[a-z]{2,4}\b)?"
 RUN = rf"{WORD}(?: (?:(?:of|for|and|de|la|del|des|van|von|pentru|para) )?(?:{WORD}|[0-9]+\b)){{0,6}}"
@@ -67,9 +68,18 @@ def is_body(name: str, language: Language) -> bool:
     return any(has(language, "body_words", part) for part in re.split(r"[\s-]", folded(name)))
 
 
+def is_proper(name: str, language: Language) -> bool:
+    """Tell whether a name is more than a common noun: "NGO", "The Group" and "THE" name nobody."""
+    common = listed(language, "generic") | listed(language, "articles") | listed(language, "acronyms")
+    return any(w[:1].isupper() and not {folded(w), fold(w)} & common for w in name.split()) and folded(name) not in common
+
+
 def clean(words: str, start: int, language: Language) -> tuple[str, int]:
     """Return a run of capitalised words as a name, without article, possessive and what is no name."""
     name = re.sub(r"[’']s?$", "", words)
+    based = re.match(r"(?:(?:The|A|An)\s+)?\w+-[a-zà-ž]+\s+(?=\S)", name)  # "Lindau-based Harbour Watch"
+    if based:
+        name, start = name[based.end() :], start + based.end()
     skip = re.match(r"(?:The|A|An|In|El|La|Los|Las|Le|Les|Der|Die|Das)\s+", name)
     keeps = skip and not skip.group().startswith(("The", "A", "In")) and is_outlet(name[skip.end() :], language)
     if skip and not keeps and not is_outlet(name, language):
@@ -97,3 +107,45 @@ def sentences(reading: Reading) -> Sentences:
     """Return the sentences of a report."""
     bounds = sorted((s.span.start, s.span.end) for s in reading.segments if s.kind == "sentence")
     return Sentences(tuple(bounds), reading.text.content)
+
+
+CLAUSE = 160
+"""Code points of a clause that is quoted to show a credit."""
+BREAK = re.compile(r"[,;:—–]\s|\s[—–-]\s|[“”„«»\"]")
+
+
+def clause(reading: Reading, place: Place) -> Place:
+    """Return the clause that a credit stands in, enough words to be understood: its sentence, or a part of a long one.
+
+    Persons are not quoted along: what stands between the names of persons is taken.
+    """
+    content, (at, end) = reading.text.content, (place.span.start, place.span.end)
+    first, last = sentences(reading).at(at)
+    line = content.rfind("\n", 0, at) + 1
+    first, last = max(first, line), max(end, min(last, content.find("\n", end) if "\n" in content[end:] else len(content)))
+    for name in reading.names:
+        if name.kind not in ("organisation", "place", "work") or name.protected:
+            first = max(first, name.span.end) if name.span.end <= at else first
+            last = min(last, name.span.start) if name.span.start >= end else last
+    if last - first > CLAUSE:
+        breaks = [first, *(m.end() for m in BREAK.finditer(content, first, last)), last]
+        first = min((b for b in breaks if b <= at and end - b <= CLAUSE), default=at)
+        last = max((b for b in breaks if b >= end and b - first <= CLAUSE), default=end)
+    first, last = _balanced(content, first, at, end, last)
+    found = trimmed(reading.text, first, last)
+    return Place(report=place.report, span=found) if found.start <= at and end <= found.end else place
+
+
+def _balanced(content: str, first: int, at: int, end: int, last: int) -> tuple[int, int]:
+    """Cut a clause where it begins or ends within somebody's quotation, and take off the punctuation at its ends."""
+    for opening, closing in ("“”", "„”", "«»"):
+        left, right = content[first:at], content[end:last]
+        if closing in left and left.find(closing) < (left.find(opening) if opening in left else len(left)):
+            first += left.rfind(closing) + 1
+        if opening in right and right.rfind(opening) > right.rfind(closing):
+            last = end + right.rfind(opening)
+    while first < at and content[first] in " ,;:.—–\n\t":
+        first += 1
+    while last > end and content[last - 1] in " ,;:—–\n\t":
+        last -= 1
+    return first, last

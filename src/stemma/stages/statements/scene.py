@@ -19,6 +19,8 @@ from stemma.text import fold
 
 REACH = 3
 """Blocks back in which a pronoun's person may stand; sentences back for other pronouns."""
+FAR = 5
+"""Sentences without the person after which a pronoun is trusted no more."""
 NEAR = 2
 """Blocks back in which several bodies make "the organization" ambiguous for a plain verb."""
 
@@ -278,8 +280,6 @@ def short_form(words: Sequence[Word], lex: Lexicon) -> str | None:
 def by_kind(kind: str, line: Line, scene: Scene) -> str | None:
     """Return the one body of a kind that the text has named; the one who spoke last, if several did."""
     fits = [b for b in scene.by_kind.get(kind, {}).values() if b.kind == kind]
-    if not fits and kind != "ministry":
-        fits = [b for b in scene.by_kind.get("", {}).values() if b.kind == "" and b.sentences and b.named]
     if len(fits) == 1:
         return fits[0].who
     last = max((b.sentences[-1] for b in fits if b.sentences), default=None)
@@ -296,6 +296,8 @@ def antecedent(pronoun: str, line: Line, scene: Scene) -> str | None:
     first = bisect_left(scene.blocks, line.segment.block - REACH)
     if pronoun in ("he", "she"):
         who = _latest(antecedents(pronoun, line, scene), pronoun)
+        if who is not None and _another_since(who, pronoun, line, scene):
+            return None
         if who is not None:
             # "he" for somebody tells the gender: a later "she" is another
             scene.body(who, "person", pronoun)
@@ -304,7 +306,24 @@ def antecedent(pronoun: str, line: Line, scene: Scene) -> str | None:
     fits = [b for b in _active(scene, max(first, line.number - REACH), line.number) if b.kind not in kinds]
     if pronoun == "they" and not fits:
         fits = _active(scene, line.number - 1, line.number)
+    if pronoun == "they" and len(fits) > 1:
+        # a plural may be anybody who was spoken of: with two bodies in reach it is left open
+        return None
     return _latest(fits, pronoun)
+
+
+def _another_since(who: str, pronoun: str, line: Line, scene: Scene) -> bool:
+    """Tell whether another person was named after the one who spoke last: then "he" may be either."""
+    last = scene.bodies[fold(who)].sentences[-1]
+    if last >= line.number or line.number - last > FAR:
+        return last < line.number
+    start = scene.lines[last].segment.span.end
+    for name in names_in(scene, start, line.segment.span.start):
+        if name.kind == "person" and fold(name.canonical) != fold(who):
+            other = scene.bodies.get(fold(name.canonical))
+            if other is not None and other.gender in ("", pronoun):
+                return True
+    return False
 
 
 def antecedents(pronoun: str, line: Line, scene: Scene) -> list[Body]:

@@ -41,7 +41,7 @@ def _sentences(content: str, quote: Quote, lex: Lexicon) -> list[list[Word]]:
     start, end = quote.inner.start, quote.inner.end
     edges = [start, *(m.end() for m in STOP.finditer(content, start, end)), end]
     lists = [split(content, a, b, ()) for a, b in pairwise(edges) if a < b]
-    return [words for words in lists if len(words) <= LONGEST and any(w.low in lex.finite for w in words)]
+    return [words for words in lists if len(words) <= LONGEST and any(w.low in lex.entries for w in words)]
 
 
 def _another(claim: Claim, words: Sequence[Word], lex: Lexicon) -> bool:
