@@ -30,7 +30,7 @@ def codes() -> set[str]:
             if (
                 isinstance(node, ast.Constant)
                 and isinstance(node.value, str)
-                and re.fullmatch(r"[A-Z]{2,}(_[A-Z]+)+|PARTIAL|WALL|EMPTY|DEEP|TRUNCATED|UNSUPPORTED", node.value)
+                and re.fullmatch(r"[A-Z]{2,}(_[A-Z]+)+|PARTIAL|WALL|EMPTY|DEEP|TRUNCATED|UNSUPPORTED|CIRCULAR", node.value)
             ):
                 found.add(node.value)
     return found

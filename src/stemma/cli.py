@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import signal
 import sys
 import traceback
@@ -36,12 +37,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 70
 
 
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Characters of a source or file name that would steer a terminal, turn its text around, or cannot be written."""
+
+
 def _say(words: str = "") -> None:
-    sys.stdout.write(words + "\n")
+    sys.stdout.write(_harmless(words) + "\n")
 
 
 def _tell(words: str) -> None:
-    sys.stderr.write(words + "\n")
+    sys.stderr.write(_harmless(words) + "\n")
+
+
+def _harmless(words: str) -> str:
+    """Write steering characters by their number, as JSON does: no source gives orders to a terminal."""
+    return UNSEEN.sub(lambda m: f"\\u{ord(m.group()):04x}", words)
 
 
 def progress(what: str, done: int, total: int) -> None:

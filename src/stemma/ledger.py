@@ -28,6 +28,7 @@ from stemma.model.sources import Appearance, Assertion, Report, Source, Text
 Value = TypeVar("Value")
 
 FILE = "case.db"
+HASH = re.compile("[0-9a-f]{64}")
 APPLICATION = 0x5374656D  # "Stem", so that `file` and a stranger know what it is
 SEAL = "case.seal"
 """SHA-256 of the ledger's file as the last process that wrote to it left it."""
@@ -130,6 +131,24 @@ class Ledger(AbstractContextManager["Ledger"]):
                 raise
 
     @contextmanager
+    def moment(self) -> Iterator[None]:
+        """Read several things as they stood at one moment, while another process may be writing."""
+        if self._db.in_transaction:
+            yield
+            return
+        with self._told():
+            self._db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._db.execute("ROLLBACK")
+
+    def forget_backups(self) -> None:
+        """Remove the copies of earlier schema versions: they hold what was removed."""
+        for copy in self.path.parent.glob(f"{FILE}.version-*"):
+            copy.unlink(missing_ok=True)
+
+    @contextmanager
     def _told(self) -> Iterator[None]:
         """Turn SQLite's errors into ours: what happened, to which file, what to do."""
         try:
@@ -230,8 +249,12 @@ class Ledger(AbstractContextManager["Ledger"]):
         Judgements stay in their order, but the words that they copied are emptied.
         """
         source, text = next(iter(self._do("SELECT source, text FROM report WHERE id = ?", (report,))))
-        ids = [row[0] for row in self._do("SELECT id FROM record WHERE report = ?", (report,))]
-        self._many("UPDATE judgement SET copy = '', note = '' WHERE record = ?", [(key,) for key in ids])
+        ids = {row[0] for row in self._do("SELECT id FROM record WHERE report = ?", (report,))}
+        told = self._do("SELECT record, copy FROM judgement WHERE copy <> '' OR note <> ''")
+        # A difference, link or claim has no report of its own, and its copy holds the ids and words of several.
+        gone = {record for record, copy in told if record in ids or not ids.isdisjoint(HASH.findall(copy)) or report in copy}
+        gone |= {record for record, copy in told if not copy}
+        self._many("UPDATE judgement SET copy = '', note = '' WHERE record = ?", [(key,) for key in gone])
         self._do("DELETE FROM work WHERE subject = ?1 OR subject = 'case' OR instr(subject, ?1) > 0", (report,))
         self._do("DELETE FROM report WHERE id = ?", (report,))
         if not self._one("SELECT count(*) FROM report WHERE text = ?", text):

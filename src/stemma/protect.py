@@ -48,6 +48,10 @@ OURS = frozenset(
     }
 )
 """Fields whose values are words of the format and never a source's."""
+UNCASED = re.compile(
+    "[\u0590-\u08ff\u0900-\u109f\u10d0-\u10ff\u1100-\u11ff\u1200-\u139f\u1400-\u1c7f\u2e80-\ua63f\ua6a0-\ua6ff\ua840-\uabff\uac00-\ud7ff\uf900-\ufaff\ufb1d-\ufeff]"
+)
+"""Scripts without capitals: there no capitalised run tells of a name, so what was not recognised is withheld."""
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -219,6 +223,7 @@ def _closed(d: Dossier, words: Forms) -> dict[str, tuple[Span, ...]]:
     speaking = [s for s in d.statements if any(v.who and words.found(v.who) for v in (*s.voices, *s.told_to))]
     # A pronoun that stands for a withheld person is that person: "he said" goes with the paragraph it stands in.
     shut = [(n.report, n.span) for n in names] + [place for s in speaking for place in places(s)]
+    shut += _uncased(d, undecided)
     shut += _echoes(d, [(n.report, n.span) for n in names if n.kind == "unnamed"])
     unread = _unread(d)
     closed: dict[str, tuple[Span, ...]] = {}
@@ -233,6 +238,24 @@ def _closed(d: Dossier, words: Forms) -> dict[str, tuple[Span, ...]]:
             b for b in blocks if words.found(b.words) or any(n.start < b.end and b.start < n.end for n in mine)
         )
     return closed
+
+
+def _uncased(d: Dossier, undecided: set[str]) -> list[tuple[str, Span]]:
+    """Return the blocks with words in a script without capitals that are in no name that was recognised."""
+    known: dict[str, list[Span]] = {}
+    for n in d.names:
+        if n.id not in undecided:
+            known.setdefault(n.report, []).append(n.span)
+    return [
+        (s.report, s.span)
+        for s in d.segments
+        if s.kind != "sentence"
+        and not s.span.words.isascii()
+        and any(
+            not any(n.start <= s.span.start + m.start() < n.end for n in known.get(s.report, ()))
+            for m in UNCASED.finditer(s.span.words)
+        )
+    ]
 
 
 def _echoes(d: Dossier, unnamed: list[tuple[str, Span]]) -> list[tuple[str, Span]]:

@@ -132,7 +132,8 @@ def forms(variants: Iterable[str], people: Iterable[str] = (), used: Usage | Non
                 if len(part) >= SURE or (len(part) == SHORTEST and not used.small[_folded(part)])
             }
     full = {_folded(_clean(name)) for name in shown if len(name.split()) > 1}
-    return _compiled(_any(whole), frozenset(singles), _any(full))
+    inside = "|".join(_one(name) for name in sorted(full))  # without bounds: tags taken out run words together
+    return _compiled(_any(whole), frozenset(singles), re.compile(inside, re.IGNORECASE) if inside else None)
 
 
 def _single(words: list[str], *, person: bool) -> Iterator[str]:
@@ -159,7 +160,7 @@ def _compiled(whole: re.Pattern[str] | None, singles: frozenset[tuple[str, bool]
         parts=_any({word for word, proper in singles if not proper}),
         handles=re.compile("|".join(inside)) if inside else None,
         singles=singles,
-        open=re.compile(open_.pattern, re.IGNORECASE) if open_ else None,
+        open=open_,
     )
 
 

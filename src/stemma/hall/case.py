@@ -163,8 +163,9 @@ class Case(AbstractContextManager["Case"]):
         """Remove a report, all that was made from it, and its original if nothing else needs it."""
         with self.ledger.transaction():
             source = self.ledger.remove(report.id)
-        if source:
-            self.archive.remove(source)
+            if source:  # before the ledger forgets it: stopped in between, the same command finishes it
+                self.archive.remove(source)
+        self.ledger.forget_backups()
 
     def update(self, progress: work.Progress = work.quiet) -> int:
         """Do the work that is not done yet; return how many pieces were done."""
@@ -260,7 +261,11 @@ class Case(AbstractContextManager["Case"]):
     # --- the dossier
 
     def dossier(self) -> Dossier:
-        """Put together everything that is known, as it stands."""
+        """Put together everything that is known, as it stands at one moment, whoever is writing meanwhile."""
+        with self.ledger.moment():
+            return self._dossier()
+
+    def _dossier(self) -> Dossier:
         ledger = self.ledger
         reports, judgements = ordered(ledger.reports()), ledger.judgements()
         names = ledger.records(Name)

@@ -74,8 +74,11 @@ def _write(files: Mapping[str, bytes], out: Path, manifest: str) -> None:
     """Write all files beside the folder first, then move them into place, the list last."""
     earlier = _earlier(out / manifest)
     foreign = [name for name in files if (out / name).exists() and name not in earlier]
+    foreign += [name for name in files if not inside(out, name)]
     if foreign:
-        raise UsageError(f"{out} already holds {foreign[0]}, which is not from an export; choose an empty folder")
+        raise UsageError(
+            f"{out} already holds {foreign[0]}, which is not from an export or leads elsewhere; choose an empty folder"
+        )
     out.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
@@ -102,5 +105,14 @@ def _earlier(manifest: Path) -> set[str]:
     """Return the files of the export that this one replaces."""
     if not manifest.exists():
         return set()
-    listed = json.loads(manifest.read_text(encoding="utf-8"))["files"]
-    return {name for name in listed if not Path(name).is_absolute() and ".." not in Path(name).parts} | {manifest.name}
+    try:
+        listed = json.loads(manifest.read_text(encoding="utf-8"))["files"]
+        names = {name for name in listed if inside(manifest.parent, name)}
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise UsageError(f"{manifest} is no list of an export ({type(error).__name__}); choose an empty folder") from error
+    return names | {manifest.name}
+
+
+def inside(folder: Path, name: str) -> bool:
+    """Tell whether a listed file lies in its folder, links followed: a list from elsewhere names what it likes."""
+    return "\x00" not in name and (folder / name).parent.resolve().is_relative_to(folder.resolve())

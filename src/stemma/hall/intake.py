@@ -54,7 +54,13 @@ def items(paths: Iterable[Path], manifest: Path | None) -> Iterator[Item | Probl
     chosen = list(paths)
     if not chosen:
         for path, row in said.items():
-            yield _checked(Item(path=row["path"], file=path, given=row))
+            if manifest and not path.is_relative_to(manifest.parent.resolve()):
+                message = (
+                    f"{row['path']}: lies outside the folder of the manifest; to take it in, name it on the command line too"
+                )
+                yield Problem(report=None, stage="intake", code="OUTSIDE", message=message)
+            else:
+                yield _checked(Item(path=row["path"], file=path, given=row))
     for path in chosen:
         for file, name in _files(path):
             yield _checked(Item(path=name, file=file, given=said.get(file.resolve(), {})))
@@ -86,11 +92,14 @@ def _manifest(path: Path) -> dict[Path, dict[str, str]]:
         raise UsageError(
             f"the manifest {path} has unknown columns ({', '.join(map(str, unknown))}); known: path, {', '.join(GIVABLE)}"
         )
-    return {
-        (path.parent / row["path"]).resolve(): {k: v.strip() for k, v in row.items() if v and v.strip()}
-        for row in rows
-        if row["path"]
-    }
+    try:
+        return {
+            (path.parent / row["path"].strip()).resolve(): {k: v.strip() for k, v in row.items() if v and v.strip()}
+            for row in rows
+            if row["path"] and row["path"].strip()
+        }
+    except (ValueError, OSError) as error:  # a NUL, a name that is too long, a link that leads to itself
+        raise UsageError(f"the manifest {path} names a file that cannot be: {error}") from error
 
 
 def _checked(item: Item) -> Item | Problem:

@@ -9,6 +9,7 @@ from typing import Any
 from stemma import readers
 from stemma.errors import StemmaError
 from stemma.hall.case import Case
+from stemma.hall.export import inside
 from stemma.keys import digest_bytes
 from stemma.ledger import FILE, KINDS, file_digest, sealed
 from stemma.model.sources import Span, Text
@@ -83,10 +84,15 @@ def export(folder: Path) -> Iterator[str]:
     listed: dict[str, str] = {}
     lists = sorted(folder.glob("manifest-*.json"))
     for path in lists:
-        listed |= json.loads(path.read_text(encoding="utf-8"))["files"]
+        try:
+            listed |= {str(name): str(sha256) for name, sha256 in json.loads(path.read_text(encoding="utf-8"))["files"].items()}
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            yield f"{path.name} is no list of an export"
     for name, sha256 in sorted(listed.items()):
         file = folder / name
-        if not file.is_file():
+        if not inside(folder, name):
+            yield f"{name} leads out of the export"
+        elif not file.is_file():
             yield f"{name} is missing"
         elif digest_bytes(file.read_bytes()) != sha256:
             yield f"{name} is not the file that was exported"

@@ -15,6 +15,7 @@ from stemma.model.reading import Problem
 from stemma.stages.lineage.arborescence import arborescence, circles, marginals
 from stemma.stages.lineage.direction import CREDIT, INHERITED, SEPARATIVE, Reason, kind_of, reasons, same_text, siblings
 from stemma.stages.lineage.kinship import Kin, kinships
+from stemma.stages.lineage.quoting import quotation
 from stemma.stages.lineage.sources import Credited, Sources
 
 PARENTS = 12
@@ -105,6 +106,8 @@ def _weigh(
         if forest.stands[kin.a] == kin.a and forest.stands[kin.b] == kin.b:
             for parent, child in ((kin.a, kin.b), (kin.b, kin.a)):
                 found = [*reasons(kin, by_id[parent], by_id[child], languages), *_credit_reasons(kin, parent, child, named)]
+                quoted = quotation(by_id[parent], by_id[child], languages[child], languages[parent])
+                found += [Reason(quoted, turns=True)] if quoted else []
                 weight = sum(r.evidence.weight for r in found)
                 forest.edges[parent, child] = Candidate(parent, child, weight, tuple(found), kin, named.get((child, parent)))
     _separate(forest)

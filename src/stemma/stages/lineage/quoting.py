@@ -1,0 +1,72 @@
+"""A body's own words, quoted from the report in which it published them: evidence that this report was used.
+
+What counts is a quotation that stands word for word in the supposed source, attributed to the body whose report
+that is, or to a person who speaks for it there. A story of somebody else that tells the same weighs by wording alone.
+"""
+
+import re
+
+from stemma.model.comparing import Evidence, Place
+from stemma.model.inputs import Language, Reading
+from stemma.model.sources import Span
+from stemma.stages.lineage.sources import identities, is_called
+from stemma.stages.lineage.wording import listed
+from stemma.text import fold
+
+LEAST = 4
+"""Words of a quotation that two reports do not share by chance."""
+PER_WORD, MOST = 0.2, 4.0
+"""Log-odds for each word that is quoted, and for all of them: as much as for a source that is named outright."""
+
+
+def quotation(parent: Reading, child: Reading, language: Language, other: Language) -> Evidence | None:
+    """Return the evidence that `child` quotes the words of the body whose own report `parent` is; None: it does not.
+
+    `language` is the child's, `other` the parent's.
+    """
+    speakers = _spokespeople(parent, other)
+    if not speakers:
+        return None
+    whole, places, count = _letters(parent.text.content), [], 0
+    own = identities(parent, other)
+    for quote in child.quotes:
+        words = _letters(quote.inner.words)
+        size = len(words.split())
+        if quote.depth or size < LEAST or f" {words} " not in f" {whole} ":
+            continue
+        said = [v.who for s in child.statements if _within(quote.inner, s.content) for v in s.voices if v.who]
+        if any(fold(who) in speakers or is_called(who, own, language) for who in said):
+            places.append(Place(report=child.report.id, span=quote.inner))
+            count += size
+    if not places:
+        return None
+    told = f"quotes {count} words of its own, word for word, as said by the body whose report this is"
+    return Evidence(kind="quotation", words=told, places=tuple(places[:5]), weight=round(min(MOST, PER_WORD * count), 2))
+
+
+def _spokespeople(parent: Reading, language: Language) -> frozenset[str]:
+    """Return who speaks for a body in its own report, folded: itself, and whom the report introduces as its own.
+
+    Nobody if the body itself does not speak there: an outlet's report of others is no statement of the outlet.
+    """
+    own = identities(parent, language)
+    voices = [v for s in parent.statements for v in s.voices if v.who and v.span and v.how != "document"]
+    itself = {v.who for v in voices if v.who and is_called(v.who, own, language)}
+    bodies = [n.span for n in parent.names if n.kind == "organisation" and is_called(n.canonical, own, language)]
+    ours = listed(language, "our")
+    theirs = {
+        v.who
+        for v in voices
+        if v.span
+        and (_within(v.span, tuple(bodies)) or ours & set(_letters(v.span.words).split()))
+        and any(n.kind == "person" and n.canonical == v.who for n in parent.names)
+    }
+    return frozenset(fold(who) for who in itself | theirs if who) if itself else frozenset()
+
+
+def _letters(words: str) -> str:
+    return " ".join(re.findall(r"\w+", fold(words)))
+
+
+def _within(quote: Span, content: tuple[Span, ...]) -> bool:
+    return any(c.start < quote.end and quote.start < c.end for c in content)
