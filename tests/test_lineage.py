@@ -1,23 +1,25 @@
 """Which report came from which, and the sources that nobody has. All texts, outlets and bodies are invented."""
 
+import importlib
 import random  # noqa: TID251  (seeded, to make traditions whose truth is known)
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 from marks import Marked, marked
 
 from stemma import aids, languages
 from stemma.model.comparing import Link, Passage, Stemma
-from stemma.model.inputs import Pile
+from stemma.model.inputs import Pile, Reading
 from stemma.stages import lineage, reuse
 from stemma.stages.lineage.credits import credits_of
 from stemma.text import holds
 
 
-def grown(*reports: Marked) -> Stemma:
-    """Compare and link reports, as a case does."""
-    readings = [m.reading() for m in reports]
+def grown(*reports: Marked, reader: Callable[[Marked], Reading] = Marked.reading) -> Stemma:
+    """Compare and link reports, as a case does; most tests need no other records."""
+    readings = [reader(m) for m in reports]
     by_id = {r.report.id: r for r in readings}
     codes = {r.report.value("language") or "en" for r in readings}
     loaded = {code: languages.load(code) for code in codes}
@@ -275,6 +277,151 @@ def test_a_translation_says_so() -> None:
     found = link(grown(original, child), child, original)
     assert found is not None
     assert found.kind == "translates"
+
+
+# --- whose document it is (texts read by all stages: who speaks is what they found)
+
+PER_REPORT = ("segments", "quotes", "names", "dates", "figures", "statements")
+FIELD = {"Segment": "segments", "Quote": "quotes", "Name": "names", "Date": "dates", "Figure": "figures"} | {
+    "Statement": "statements",
+    "Narration": "narration",
+    "Heading": "headings",
+}
+
+
+def read(text: Marked) -> Reading:
+    reading, language = text.reading(), languages.load(text.report.value("language") or "en")
+    for name in PER_REPORT:
+        found, _ = importlib.import_module(f"stemma.stages.{name}").find(reading, language, aids.load())
+        for field in {FIELD[type(record).__name__] for record in found}:
+            mine = tuple(record for record in found if FIELD[type(record).__name__] == field)
+            reading = replace(reading, **{field: mine})  # type: ignore[arg-type]
+    return reading
+
+
+def works(source: str, language: str = "en") -> set[tuple[str, str | None]]:
+    found = credits_of(read(marked(source, language=language, outlet="Inland Post")), languages.load(language))
+    return {(c.name, c.title) for c in found if c.frame == "document"}
+
+
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        (
+            "In a report entitled Salt and Silence, the Lindau-based Sea Rights Network says it has found 34 boats run by "
+            "Verrin "
+            "Fishing of Port Ambry. The group had listed 38 in May, in a study called Ropes and Debts.",
+            {("Sea Rights Network", "Salt and Silence"), ("Sea Rights Network", "Ropes and Debts")},
+        ),
+        (
+            "According to a report by the rights group Sea Rights Network, Verrin Shipping Company keeps passports.",
+            {("Sea Rights Network", None)},
+        ),
+        (
+            "Verrin Shipping Company owns 34 boats. Sea Rights Network’s report says that 40 sailors died.",
+            {("Sea Rights Network", None)},
+        ),
+        ("Sea Rights Network said on Monday that 40 sailors died. Verrin Shipping Company denies the report.", set()),
+        ("Verrin Shipping Company was accused on Monday. A report says that 40 sailors died on its boats.", set()),
+        ("The NGO says it has proof. The report by the NGO says that 40 died.", set()),
+        ("A study called Ropes and Debts says that 40 sailors died.", {("Ropes and Debts", "Ropes and Debts")}),
+    ],
+)
+def test_a_document_is_the_body_s_that_speaks_and_never_the_nearest_name_s(source: str, wanted: set[tuple[str, str]]) -> None:
+    assert works(source) == wanted
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("Questions that we sent to Verrin Shipping Company’s office in Lindau went unanswered.", set()),
+        ("A summary of the letters was sent to Verrin Shipping Company last week.", set()),
+        ("The captain told the Halmouth Gazette that he was ill.", {"Halmouth Gazette"}),
+    ],
+)
+def test_only_an_outlet_carries_what_it_was_told(source: str, names: set[str]) -> None:
+    found = credits_of(read(marked(source, outlet="Inland Post")), languages.load("en"))
+    assert {c.name.removeprefix("The ").removeprefix("the ") for c in found} == names
+
+
+OWN = (
+    "Salt and Silence: boats without wages\n\nSea Rights Network has identified a further 34 boats of Verrin Shipping "
+    "Company. With the 38 boats "
+    "listed in our earlier study, Ropes and Debts, which came out in May, 72 are known. At least 140 sailors had no water in "
+    "Halmouth, Tarsis and Cape Morrow, according to logbooks that we read. “Nobody cuts the rope,” said Marta Quist, our "
+    "director."
+)
+TOLD = (
+    "Boats held, group says\n\nIn a report entitled Salt and Silence, the Lindau-based Sea Rights Network says it has "
+    "found a further 34 "
+    "boats of Verrin Shipping Company. The group had listed 38 in May, in a study called Ropes and Debts, so that 72 are "
+    "known. At least "
+    "140 sailors had no water in Halmouth, Tarsis and Cape Morrow, according to logbooks."
+)
+
+
+def told(*reports: Marked) -> Stemma:
+    return grown(*reports, reader=read)
+
+
+def test_an_absent_earlier_work_is_never_the_main_parent_beside_the_present_one() -> None:
+    own = marked(OWN, outlet="Sea Rights Network", published="2021-05-03")
+    child = marked(TOLD, outlet="Inland Post", published="2021-05-04")
+    stemma = told(own, child)
+    assert main_parent(stemma, child) == own.report.id
+    assert [(x.name, x.title) for x in stemma.lost] == [("Sea Rights Network (earlier publication)", "Ropes and Debts")]
+    assert all(k.second for k in stemma.links if k.parent == stemma.lost[0].id)
+
+
+def test_one_work_whose_title_was_translated_is_one_lost_source() -> None:
+    spanish = (
+        "Barcos retenidos\n\nEn un informe titulado Agua quieta, Sea Rights Network asegura haber encontrado otros 34 "
+        "barcos de Verrin "
+        "Fishing. Al menos 140 marineros estuvieron sin agua en Halmouth, Tarsis y Cape Morrow, según los cuadernos de "
+        "Sea Rights Network."
+    )
+    stemma = told(marked(TOLD, outlet="Inland Post"), marked(spanish, outlet="Diario Azul", language="es"))
+    assert [x.name for x in stemma.lost if "earlier" not in x.name] == ["Sea Rights Network"]
+
+
+REPLY = (
+    "Statement of the port\n\nThe Halmouth Port Authority makes these points: “There is no contract between the port and "
+    "Verrin Shipping "
+    "Company, nor has there ever been one. All 58 boats were inspected in spring.” “We expect the papers to stop spreading "
+    "tales that harm our sailors,” said Olga Reve, spokeswoman for the Halmouth Port Authority."
+)
+CARRIES = (
+    "“There is no contract between the port and Verrin Shipping Company,” the Halmouth Port Authority said in a "
+    "statement. Olga Reve, its "
+    "spokeswoman, urged the papers to “stop spreading tales that harm our sailors”. The Coast Daily wrote on Saturday "
+    "that 34 boats "
+    "of Verrin Shipping Company lie in Halmouth, Tarsis and Cape Morrow and that at least 140 sailors had no water."
+)
+
+
+def test_a_report_that_carries_a_body_s_own_words_comes_from_them() -> None:
+    reply = marked(REPLY, outlet="Halmouth Port Authority", published="2021-05-06")
+    story_of_others = marked(TOLD, outlet="Coast Daily", published="2021-05-04")
+    child = marked(CARRIES, outlet="Inland Post", published="2021-05-08")
+    stemma = told(reply, story_of_others, child)
+    assert main_parent(stemma, child) == reply.report.id
+    found = link(stemma, child, reply)
+    assert found is not None
+    assert [p.span.words for e in found.evidence if e.kind == "quotation" for p in e.places] == [
+        "There is no contract between the port and Verrin Shipping Company,",
+        "stop spreading tales that harm our sailors",
+    ]
+
+
+def test_evidence_quotes_the_clause_exactly_and_no_person() -> None:
+    child = marked(
+        "Captain Odo Linde told Coast Daily on Friday that the boats are held, and Marta Quist agreed.", outlet="Inland Post"
+    )
+    stemma = told(child)
+    (credit,) = [e for k in stemma.links for e in k.evidence if e.kind == "credit"]
+    assert credit.words == f"says “{credit.places[0].span.words}”"
+    assert holds(child.text, credit.places[0].span)
+    assert credit.places[0].span.words == "told Coast Daily on Friday that the boats are held, and"
 
 
 # --- properties, on made traditions

@@ -41,7 +41,7 @@ def _frequencies(language: str) -> dict[str, float]:
     """Return one language's words with their share of all words; empty where there is no list."""
     try:
         return dict(wordfreq.get_frequency_dict(language, "best"))
-    except LookupError:
+    except (LookupError, ValueError):  # no list; or what was given as a language is none
         return {}
 
 

@@ -6,17 +6,20 @@ beside it, else by the body that speaks there (`publishers`); which publication 
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from stemma.model.inputs import Language, Reading
-from stemma.stages.lineage.publishers import Bodies, bodies_of
+from stemma.stages.lineage.publishers import REACH, Bodies, bodies_of
 from stemma.stages.lineage.wording import RUN, clean, folded, has, is_outlet, is_proper, listed, sentences
 from stemma.text import fold
 
 QUOTED = r"[“\"„«»][^“”\"„«»\n]{3,80}[”\"“»«]"
 TITLE = r"[A-ZÀ-ÞȘȚĂÎÂ][\w’'-]+(?: (?:[A-ZÀ-ÞȘȚĂÎÂ0-9][\w’'-]*|and|of|the|in|on|for|to|from|y|de|la|și|si|la)){1,9}"
+FRAME = 600
+"""Code points on either side of a document in which its frame stands."""
 SUBJECT = 60
 """Code points at the head of a sentence in which "the group" is who acts in it."""
 
@@ -39,15 +42,13 @@ def documents(reading: Reading, language: Language, called: frozenset[str] = fro
     if not language.table("lineage").get("document_nouns"):
         return ()
     bodies = bodies_of(reading, language, called)
-    nouns = tuple(_Nouns(reading, bodies, language, called).found())
-    told = [d for d in _revealed(reading, bodies, language) if not any(_together(d, n, reading) for n in nouns)]
+    works = {n.span.start: n.span.words for n in reading.names if n.kind == "work"}
+    nouns = tuple(_Nouns(reading, bodies, language, called, works).found())
+    bounds = sentences(reading)
+    titled = {(d.body, bounds.at(d.start)) for d in nouns if d.title and d.which == "earlier"}
+    # what a body revealed earlier may be the titled document that its sentence goes on to name
+    told = [d for d in _revealed(reading, bodies, language) if (d.body, bounds.at(d.start)) not in titled]
     return tuple(sorted((*nouns, *told), key=lambda d: (d.start, d.end)))
-
-
-def _together(revealed: Document, noun: Document, reading: Reading) -> bool:
-    """Tell whether what a body revealed earlier is the titled document that its sentence goes on to name."""
-    same = noun.body == revealed.body and noun.which == "earlier" and noun.title is not None
-    return same and sentences(reading).at(revealed.start) == sentences(reading).at(noun.start)
 
 
 @lru_cache(maxsize=64)
@@ -96,20 +97,25 @@ class _Nouns:
     bodies: Bodies
     language: Language
     called: frozenset[str]
+    works: Mapping[int, str]
+    """Works that are named, by where they start."""
 
     def found(self) -> Iterator[Document]:
         """Yield the documents that nouns of the text give as sources."""
         content, patterns = self.reading.text.content, _patterns(self.language)
         bounds = sentences(self.reading)
-        spoken_of: str | None = None
+        spoken_of: tuple[str, str, str | None] | None = None
         nouns = [*patterns["noun"].finditer(content), *patterns["titled noun"].finditer(content)]
         for m in sorted(nouns, key=lambda m: m.start()):
             first, last = bounds.at(m.start())
+            first, last = max(first, m.start() - FRAME), min(last, m.end() + FRAME)
             if not (patterns["attributes"].search(content, first, last) or patterns["before"].search(content, first, last)):
                 continue
-            made = self._document(m, first, last, spoken_of)
+            noun = fold(m["noun"])
+            meant = spoken_of[0] if spoken_of and (spoken_of[2] or spoken_of[1] == noun) else None
+            made = self._document(m, first, last, meant)
             if made is not None:
-                spoken_of = made.body or spoken_of
+                spoken_of = (made.body, noun, made.title) if made.body else spoken_of
                 yield made
 
     def _document(self, m: re.Match[str], first: int, last: int, spoken_of: str | None) -> Document | None:
@@ -119,7 +125,8 @@ class _Nouns:
         if patterns["our"].search(left) or patterns["our after"].match(right):
             return None  # a body's own document is no credit
         title, title_start, title_end, marked = self._title(left, right, m)
-        body, start, end = self._owner(left, right, m.start(), m.end())
+        plural = m.group().casefold() != m["noun"].casefold()
+        body, start, end = self._owner(left, right, m.start(), m.end(), plural=plural)
         bare = _bare(left, m, self.language)
         if body is None:
             body = self._speaking(m.start(), first, last, titled=title is not None, bare=bare)
@@ -138,7 +145,7 @@ class _Nouns:
         outlet = is_outlet(body, self.language) and folded(body) not in self.called
         return outlet or not is_proper(body, self.language) or any(word.isdigit() for word in body.split())
 
-    def _owner(self, left: str, right: str, start: int, end: int) -> tuple[str | None, int, int]:
+    def _owner(self, left: str, right: str, start: int, end: int, *, plural: bool) -> tuple[str | None, int, int]:
         """Return whose document it is by the words beside it ("X's", "by X", "the group's"), and the offsets of it all."""
         patterns, bodies = _patterns(self.language), self.bodies
         after = patterns["by"].match(right)
@@ -155,7 +162,9 @@ class _Nouns:
             name, at = clean(named_owner["name"], start - len(left) + named_owner.start("name"), self.language)
             known = bodies.full(name)
             possessive = re.search(r"[’']s?\s", left[named_owner.start() :]) is not None
-            if known or (possessive and " " in name):
+            if not possessive and plural:  # "the ministry reports": a verb as likely
+                known = None
+            if known or (possessive and " " in name and not self._labelled(at, at + len(name))):
                 return known or name, at, end
         return None, start, end
 
@@ -165,17 +174,17 @@ class _Nouns:
         if words:
             name, _ = clean(words, 0, self.language)
             known = self.bodies.full(name)
-            if known is not None or " " in name:
-                return known or name
-            return None
+            group = "called" if after["called"] else "name"
+            labelled = self._labelled(end + after.start(group), end + after.end(group))  # a place, a person
+            return known or (name if " " in name and not labelled else None)
         at = end + after.start("generic")
         return self.bodies.named(at, end + after.end("generic")) or self.bodies.spoke(start, back=1)
 
     def _speaking(self, at: int, first: int, last: int, *, titled: bool, bare: bool) -> str | None:
         """Return the body whose sentence a document stands in: the document's own voice, who says it, who acts."""
-        voiced = next((s.name for s in self.bodies.speakers if s.voice[0] <= at < s.voice[1]), None)
+        voiced = self.bodies.voiced(at, at + 1)
         if voiced:
-            return voiced
+            return voiced[0].name
         if titled or bare:
             speaks = self.bodies.speaking(at, first, last, titled=titled)
             if speaks:
@@ -219,11 +228,14 @@ class _Nouns:
 
     def _work(self, at: int) -> str | None:
         """Return the work that is named at an offset."""
-        return next((n.span.words for n in self.reading.names if n.kind == "work" and n.span.start == at), None)
+        return self.works.get(at)
 
     def _labelled(self, start: int, end: int) -> bool:
         """Tell whether words that might be a title name a body, person or place."""
-        return any(a < end and start < z and 2 * (min(end, z) - max(start, a)) > end - start for a, z in self.bodies.labelled)
+        near = self.bodies.labelled[
+            bisect_left(self.bodies.labelled, (start - REACH,)) : bisect_left(self.bodies.labelled, (end,))
+        ]
+        return any(start < z and 2 * (min(end, z) - max(start, a)) > end - start for a, z in near)
 
 
 def _bare(left: str, noun: re.Match[str], language: Language) -> bool:

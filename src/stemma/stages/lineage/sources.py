@@ -249,9 +249,7 @@ def _meant(
     return meant
 
 
-def _called(
-    credit: Credit, pile: Pile, own: Mapping[str, frozenset[str]], languages: Mapping[str, Language]
-) -> list[Reading]:
+def _called(credit: Credit, pile: Pile, own: Mapping[str, frozenset[str]], languages: Mapping[str, Language]) -> list[Reading]:
     """Return the reports of the case that a credit's name may mean; for a title alone those that are headed by it."""
     others = [r for r in pile.readings if r.report.id != credit.report]
     if credit.untold:
@@ -264,9 +262,7 @@ def _headed(title: str, readings: Iterable[Reading]) -> list[Reading]:
     return [r for r in readings if fold(title) in fold((r.report.value("title") or "") + " " + r.text.content[:HEAD])]
 
 
-def _fitting(
-    credit: Credit, work: str, there: list[Reading], overlap: Mapping[tuple[str, str], float]
-) -> list[Reading]:
+def _fitting(credit: Credit, work: str, there: list[Reading], overlap: Mapping[tuple[str, str], float]) -> list[Reading]:
     """Return the reports of a body at hand that a credited document of it may be, by its title or by what they tell.
 
     A title that the body's own report names, but not at its head, is another work of it.
@@ -377,7 +373,11 @@ def _nested(
             outer = by_name.get(plain(outlet, language))
             if outer is not None and outer != body:
                 places[outer, body].append(place)
-    return tuple((child, parent, tuple(dict.fromkeys(where))) for (child, parent), where in sorted(places.items()))
+    readings = {r.report.id: r for r in pile.readings}
+    return tuple(
+        (child, parent, tuple(dict.fromkeys(clause(readings[place.report], place) for place in where)))
+        for (child, parent), where in sorted(places.items())
+    )
 
 
 def _carried(

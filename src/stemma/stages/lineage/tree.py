@@ -148,7 +148,8 @@ def _separate(forest: Forest) -> None:
 def _behind(places: tuple[Place, ...], sources: Sources, source: str) -> Evidence:
     """Say that a source is named as the one behind another; what was published before weighs less."""
     weight = 1.5 if source in sources.earlier else 3.0
-    return Evidence(kind="credit", words="is named as the source behind it", places=places[:5], weight=weight)
+    said = f"is named as the source behind it: “{places[0].span.words}”"
+    return Evidence(kind="credit", words=said, places=places[:5], weight=weight)
 
 
 def _credit_reasons(kin: Kin, parent: str, child: str, named: Mapping[tuple[str, str], Credited]) -> list[Reason]:
