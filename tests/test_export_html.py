@@ -147,12 +147,12 @@ def test_what_reports_tell_word_for_word_stands_once() -> None:
 
 
 def test_a_reply_says_what_it_answers_and_when() -> None:
-    fifth = _article(5)
-    assert "A denial" in fifth
-    assert "“Friday” (2031-03-07)" in seen_quotes(5)
-    assert "given after the claim was first made" in fifth
-    assert "Answers: the words at the head of this claim" in fifth
-    assert "No reply" not in fifth
+    fourth = _article(4)
+    assert "A denial" in fourth
+    assert "“Friday” (2031-03-07)" in seen_quotes(4)
+    assert "given after the claim was first made" in fourth
+    assert "Answers: the words at the head of this claim" in fourth
+    assert "No reply" not in fourth
 
 
 def _article(number: int) -> str:
@@ -281,10 +281,66 @@ def facts(markup: str) -> dict[str, str]:
 def test_what_is_not_established_is_listed() -> None:
     (part,) = parsed(dossier()["index.html"]).xpath("//div[@class='questions']")
     said = " ".join(part.text_content().split())
-    assert "Claims 1, 4: no reply to this claim found" in said
-    assert "Agencia Ponto, story" in said
+    assert "Claims 1, 5: no reply to this claim found" in said
+    assert "Only one origin found for Claims 1, 5." in said
+    assert "Agencia Ponto, story. A denial of Claim 4 reached these reports through it." in said
     assert "Tern Line AG: a reply to Claim 1" in said
-    assert "Norden Courier: the full words it was given for Claim 1" in said
+    assert "Norden Courier: the full words of what was told to it for Claim 1" in said
+
+
+def test_a_denied_claim_stands_before_one_told_by_as_many() -> None:
+    index = Index(dossier_fixture.protected())
+    kinds = [(len(index.reports_of(t)), bool(index.replies_to(t))) for t in index.claims]
+    assert kinds == [(5, True), (2, True), (3, False), (1, True), (2, False), (1, False)]
+
+
+def test_headings_alone_are_no_claim() -> None:
+    protected = dossier_fixture.protected()
+    heading = protected.headings[0]
+    lone = Thread(members=(heading.id,), lead=heading.id)
+    made = dataclasses.replace(protected, threads=(*protected.threads, lone))
+    pages = texts(made)
+    assert len(Index(made).claims) == len(Index(protected).claims) and Index(made).loose_headings == (heading,)
+    (apart,) = parsed(pages["claims.html"]).xpath("//section[@id='headings']")
+    assert heading.span.words in " ".join(apart.text_content().split()) and problems(pages) == []
+
+
+def test_a_demand_heads_no_claim_that_somebody_makes() -> None:
+    protected = dossier_fixture.protected()
+    demand, claim = protected.threads[0].replies[1].member, protected.threads[4].lead
+    index = Index(dataclasses.replace(protected, threads=(Thread(members=(demand, claim), lead=demand),)))
+    assert [m.id for m in index.members_of(index.claims[0])] == [claim, demand]
+
+
+def test_figures_of_unclear_sentences_are_marked() -> None:
+    protected = dossier_fixture.protected()
+    (open_,) = [s for s in protected.statements if s.unclear][:1]
+    first = pieces(open_)[0]
+    figure = dataclasses.replace(protected.figures[0], report=open_.report, span=first, counts=None)
+    pages = texts(dataclasses.replace(protected, figures=(figure, protected.figures[1])))
+    assert seen(pages["figures.html"]).count(words.IN_UNCLEAR) == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("notebooks", "say"),
+        ("the group’s researchers", "say"),
+        ("All of them", "say"),
+        ("Several of those present", "say"),
+        ("letters that our researchers have seen", "say"),
+        ("Two drivers", "say"),
+        ("people", "say"),
+        ("A speaker for the hosts", "says"),
+        ("Safeguard Harbours", "says"),
+        ("the press", "says"),
+        ("research by the campaign group Locked Doors", "says"),
+        ("a company that runs three hotels", "says"),
+    ],
+)
+def test_verbs_agree_with_who_says_it(who: str, said: str) -> None:
+    assert words.agreeing("says", who) == said
+    assert words.agreeing("denies", who) == ("deny" if said == "say" else "denies")
 
 
 def test_decided_and_suggested_are_told_apart() -> None:
@@ -345,7 +401,7 @@ def test_hostile_words_stay_words(content: str) -> None:
     for path, markup in pages.items():
         tree = parsed(markup)
         assert not tree.xpath("//script|//img|//@*[starts-with(name(), 'on')]"), path
-        assert [svg.get("class") for svg in tree.xpath("//svg")] in ([], ["stemma"])
+        assert [svg.get("class") for svg in tree.xpath("//svg")] in ([], ["stemma fits"])
         assert not re.search("[\u202a-\u202e\u2066-\u2069\u200b\ufeff\ud800-\udfff\x00-\x08\x0e-\x1f]", markup), path
     assert problems(pages) == []
 

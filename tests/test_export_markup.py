@@ -1,5 +1,6 @@
 """The parts that pages are built of: escaping, marks that nest or cross, the drawing of the tree."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as parser
 
-from stemma.exports.html.drawing import Edge, Node, drawn, placed
+from stemma.exports.html.drawing import WIDTH, Edge, Node, drawn, placed
 from stemma.exports.html.marking import Mark, marked
 from stemma.exports.html.markup import el, page
 
@@ -116,6 +117,18 @@ def test_no_two_nodes_share_a_place(pairs: list[tuple[int, int, bool]], dates: l
     assert len({(s.row, s.lane) for s in spots.values()}) == 10
     known = [(d, spots[str(i)].row) for i, d in enumerate(dates) if d]
     assert all(r1 < r2 for d1, r1 in known for d2, r2 in known if d1 < d2)
+
+
+def test_no_line_runs_through_a_box_that_it_does_not_end_at() -> None:
+    """An undated source of the last of a line is not drawn through those above it, as if they came from it."""
+    days = [node(name, f"2031-01-0{n}") for n, name in enumerate("abcd", 1)]
+    svg = drawn([*days, node("lost", lost=True)], [edge("a", "b"), edge("b", "c"), edge("lost", "d")], "date not stated").markup
+    tree: Any = parser.fragment_fromstring(svg)
+    boxes = {int(r.get("x")) for r in tree.xpath("//rect[contains(@class, 'node')]")}
+    assert len(boxes) == 2
+    (long,) = [d for d in tree.xpath("//path/@d") if d.count("C") == 2]
+    gutter = int(re.findall(r"L(\d+),", long)[0])
+    assert all(not x <= gutter <= x + WIDTH for x in boxes)
 
 
 def test_a_hidden_character_is_shown_by_its_number() -> None:

@@ -268,7 +268,7 @@ def test_earlier_denial_says_so() -> None:
         DENIED, extra="Last month Veldora denied operating listening stations abroad, in answer to the initial claims."
     )
     why = [r.why for t in find(pile(one)) for r in t.replies]
-    assert len(why) == 1 and "no reply to this claim found in these 1 reports" in why[0]
+    assert len(why) == 1 and "an earlier, general denial, not a reply to this claim" in why[0]
 
 
 def test_heading_joins_what_supports_it_and_stays_alone_otherwise() -> None:

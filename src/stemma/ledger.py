@@ -8,6 +8,7 @@ that apsw carries is past the WAL-reset bug of versions before 3.51.3.
 import fcntl
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -65,11 +66,15 @@ class Ledger(AbstractContextManager["Ledger"]):
             raise UsageError(
                 f"{state} in {folder}; " + ("choose another folder" if create else f"make one with: stemma init {folder}")
             )
+        if not create and not self.path.stat().st_size:
+            raise DamagedError(_empty(self.path))
         self._lock = _take(folder) if write else None
         try:
             if write:  # from here to `close` the seal is broken: a killed process leaves none
                 (folder / SEAL).unlink(missing_ok=True)
             self._db = _open(self.path, write=write)
+            if not create and not self._one("PRAGMA user_version"):
+                raise DamagedError(_empty(self.path))
             self._migrate(write)
         except BaseException:
             self._release()
@@ -207,13 +212,14 @@ class Ledger(AbstractContextManager["Ledger"]):
             self._do("DELETE FROM assertion WHERE report = ? AND NOT given", (report,))
         self._many("INSERT INTO assertion (report, field, given, body) VALUES (?, ?, ?, ?)", rows)
 
-    def reports(self) -> tuple[Report, ...]:
-        """Return all reports by id, with their assertions, strongest first: the last given, then as found."""
+    def reports(self, source: str | None = None) -> tuple[Report, ...]:
+        """Return all reports, or those of one source, by id; assertions strongest first: the last given, then as found."""
         said: dict[str, list[Assertion]] = {}
-        order = "SELECT report, body FROM assertion ORDER BY given DESC, CASE given WHEN 1 THEN -number ELSE number END"
-        for report, body in self._do(order):
+        mine = "" if source is None else "WHERE report IN (SELECT id FROM report WHERE source = ?1)"
+        order = f"SELECT report, body FROM assertion {mine} ORDER BY given DESC, CASE given WHEN 1 THEN -number ELSE number END"
+        for report, body in self._do(order, (source,) if source else ()):
             said.setdefault(report, []).append(restore(Assertion, json.loads(body)))
-        rows = self._do("SELECT id, source, place, text, path FROM report ORDER BY id")
+        rows = self._do("SELECT id, source, place, text, path FROM report WHERE ?1 IS NULL OR source = ?1 ORDER BY id", (source,))
         return tuple(
             Report(source=source, place=tuple(json.loads(place)), text=text, path=path, assertions=tuple(said.get(key, ())))
             for key, source, place, text, path in rows
@@ -253,7 +259,6 @@ class Ledger(AbstractContextManager["Ledger"]):
         told = self._do("SELECT record, copy FROM judgement WHERE copy <> '' OR note <> ''")
         # A difference, link or claim has no report of its own, and its copy holds the ids and words of several.
         gone = {record for record, copy in told if record in ids or not ids.isdisjoint(HASH.findall(copy)) or report in copy}
-        gone |= {record for record, copy in told if not copy}
         self._many("UPDATE judgement SET copy = '', note = '' WHERE record = ?", [(key,) for key in gone])
         self._do("DELETE FROM work WHERE subject = ?1 OR subject = 'case' OR instr(subject, ?1) > 0", (report,))
         self._do("DELETE FROM report WHERE id = ?", (report,))
@@ -364,6 +369,10 @@ class Ledger(AbstractContextManager["Ledger"]):
         return tuple(told)
 
 
+def _empty(path: Path) -> str:
+    return f"{path} is empty: whatever the case remembered is gone; restore it from a backup, or delete it if nothing was in it"
+
+
 def seal(path: Path) -> None:
     """Write down the hash of a closed ledger, so that any later change of its bytes is seen."""
     new = path.with_name(SEAL + ".new")
@@ -416,8 +425,12 @@ DURABLE = {
 
 def _open(path: Path, *, write: bool) -> apsw.Connection:
     flags = apsw.SQLITE_OPEN_READWRITE | (apsw.SQLITE_OPEN_CREATE if write else 0)
+    name = str(path)
+    if not write and not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists():
+        # A disk that cannot be written, so nobody writes: SQLite need not make its shared memory beside the file.
+        name, flags = f"{path.resolve().as_uri()}?immutable=1", apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
     try:
-        db = apsw.Connection(str(path), flags=flags)
+        db = apsw.Connection(name, flags=flags)
         db.set_busy_timeout(2000)
         if write:
             db.execute("PRAGMA journal_mode = WAL")
@@ -429,7 +442,7 @@ def _open(path: Path, *, write: bool) -> apsw.Connection:
             raise CaseError(
                 f"{path} lies on a file system without shared memory (a network drive?); move the case to a local disk"
             )
-    except apsw.NotADBError as error:
+    except (apsw.NotADBError, apsw.CorruptError) as error:
         raise DamagedError(f"{path} is not a ledger any more; restore the case from a backup") from error
     except apsw.Error as error:
         raise CaseError(f"{path} cannot be opened: {error}") from error

@@ -19,7 +19,7 @@ from stemma.model.comparing import Place, Stemma, Thread
 from stemma.model.deciding import Dossier, Judgement, Person
 from stemma.model.reading import Problem
 from stemma.model.sources import Report, Span
-from stemma.residue import Forms, forms, residues, usage
+from stemma.residue import UNCASED, Forms, forms, residues, usage
 from stemma.shown import (
     MARK,
     Block,
@@ -34,6 +34,7 @@ from stemma.shown import (
     page,
     places,
     report_shown,
+    strings,
 )
 
 __all__ = ["MARK", "Block", "Page", "Protected", "ShownReport", "Withheld", "WithheldRecord", "protect", "scan", "withheld_forms"]
@@ -48,10 +49,6 @@ OURS = frozenset(
     }
 )
 """Fields whose values are words of the format and never a source's."""
-UNCASED = re.compile(
-    "[\u0590-\u08ff\u0900-\u109f\u10d0-\u10ff\u1100-\u11ff\u1200-\u139f\u1400-\u1c7f\u2e80-\ua63f\ua6a0-\ua6ff\ua840-\uabff\uac00-\ud7ff\uf900-\ufaff\ufb1d-\ufeff]"
-)
-"""Scripts without capitals: there no capitalised run tells of a name, so what was not recognised is withheld."""
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -80,7 +77,7 @@ def scan(dossier: Dossier, protected: Protected, files: Mapping[str, bytes], hou
     if protected.private:
         return
     words = withheld_forms(dossier)
-    told = any(words.found(s) for s in _strings(protected))
+    told = any(words.found(s) for s in strings(protected, OURS))
     dirty = residues(files, words, _secrets(dossier, protected), house) or (("the records",) if told else ())
     if dirty:
         raise LeakError(
@@ -100,21 +97,6 @@ def _secrets(d: Dossier, protected: Protected) -> Iterator[str]:
         yield from (x.id for x in getattr(d, name) if x.report in gone)
     yield from (p.id for p in d.passages if {p.a.report, p.b.report} & gone.keys())
     yield from (x.id for x in d.differences if {s.report for s in (x.a, x.b) if s} & gone.keys())
-
-
-def _strings(value: object) -> Iterator[str]:
-    """Yield every string in a value that a source or a person may have given."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _strings(item)
-    elif isinstance(value, Mapping):
-        yield from _strings(tuple(value.values()))
-    elif dataclasses.is_dataclass(value):
-        for f in dataclasses.fields(value):
-            if f.name not in OURS and f.name != "standing":
-                yield from _strings(getattr(value, f.name))
 
 
 def _whole(dossier: Dossier) -> Protected:

@@ -34,6 +34,10 @@ SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "Ä": "
 """Letters that are also written as two."""
 HANDLE = re.compile(r"\S*[@#/_]\S*|\S+\.\S+")
 """Addresses, file names, handles, hashtags: where names stand in small letters and run together."""
+UNCASED = re.compile(
+    "[\u0590-\u08ff\u0900-\u109f\u10d0-\u10ff\u1100-\u11ff\u1200-\u139f\u1400-\u1c7f\u2e80-\ua63f\ua6a0-\ua6ff\ua840-\uabff\uac00-\ud7ff\uf900-\ufaff\ufb1d-\ufeff]"
+)
+"""Scripts without capitals: there no capitalised run tells of a name, so what was not recognised is withheld."""
 HASH = re.compile("[0-9a-f]{64}")
 WORD = re.compile(r"[^\W\d_]+")
 INFLECTED = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")

@@ -133,6 +133,21 @@ def places(value: object, report: str = "") -> Iterator[tuple[str, Span]]:
             yield from places(getattr(value, f.name), report)
 
 
+def strings(value: object, skipped: frozenset[str]) -> Iterator[str]:
+    """Yield every string in a value that a source or a person may have given."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from strings(item, skipped)
+    elif isinstance(value, Mapping):
+        yield from strings(tuple(value.values()), skipped)
+    elif dataclasses.is_dataclass(value):
+        for f in dataclasses.fields(value):
+            if f.name not in skipped and f.name != "standing":
+                yield from strings(getattr(value, f.name), skipped)
+
+
 def report_shown(d: Dossier, report: Report, number: int, text: Text) -> ShownReport:
     """Show everything that is known about a report."""
     fields = ("title", "outlet", "author", "url", "published", "language")

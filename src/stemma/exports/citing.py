@@ -18,6 +18,9 @@ from stemma.shown import Block, Page, Protected, ShownReport, WithheldRecord
 Member = Statement | Narration | Heading
 """What a claim is made of."""
 
+NO_CLAIMS = frozenset({"denies", "declines", "demands", "asks"})
+"""Acts that claim nothing themselves."""
+
 
 def anchor(span: Span) -> str:
     """Name the place of cited words on their report's page: `c`, first code point, end."""
@@ -83,9 +86,27 @@ class Index:
 
     @cached_property
     def claims(self) -> tuple[Thread, ...]:
-        """Threads that a person did not reject: told by most reports first, then answered ones, then as found."""
-        kept = [t for t in self.protected.threads if not self.rejected(t.id)]
-        return tuple(sorted(kept, key=lambda t: (-len(self.reports_of(t)), -len(t.replies), self._first(t), t.id)))
+        """Threads that a person did not reject and that tell something; widely told, denied and accusing ones first."""
+        kept = [t for t in self.protected.threads if not self.rejected(t.id) and not self.is_heading(t)]
+        return tuple(sorted(kept, key=lambda t: (-self._weight(t), -len(t.replies), self._first(t), t.id)))
+
+    @cached_property
+    def loose_headings(self) -> tuple[Heading, ...]:
+        """Headings that join no claim, in order of report and place: said by no one, they are none themselves."""
+        alone = [m for t in self.protected.threads if self.is_heading(t) and not self.rejected(t.id) for m in self.members_of(t)]
+        return tuple(sorted((m for m in alone if isinstance(m, Heading)), key=lambda m: self.at(m.report, m.span)))
+
+    def is_heading(self, thread: Thread) -> bool:
+        """Tell whether a thread holds headings only, and nobody answers."""
+        known = [self.members.get(m) for m in thread.members]
+        return bool(known) and all(isinstance(m, Heading) for m in known) and not thread.replies
+
+    def _weight(self, thread: Thread) -> float:
+        """Weigh a claim for its place: by the reports that tell it, more if it is denied or explained away, or an accusation."""
+        acts = {m.act for m in self.members_of(thread) if isinstance(m, Statement)}
+        disputed = any(r.kind in ("denies", "explains") for r in self.replies_to(thread))
+        idle = bool(acts) and acts <= NO_CLAIMS
+        return len(self.reports_of(thread)) * (2 if disputed else 1.5 if "alleges" in acts else 0.5 if idle else 1)
 
     @cached_property
     def claim_numbers(self) -> Mapping[str, int]:
@@ -168,9 +189,21 @@ class Index:
         return not self.rejected(id)
 
     def members_of(self, thread: Thread) -> tuple[Member, ...]:
-        """Return the members that may be shown, lead first, then in order."""
+        """Return the members that may be shown: lead first, unless it claims nothing and another does; then in order."""
         order = (thread.lead, *(m for m in thread.members if m != thread.lead))
-        return tuple(self.members[m] for m in order if m in self.members and self.kept(m))
+        found = [self.members[m] for m in order if m in self.members and self.kept(m)]
+        if (
+            found and isinstance(found[0], Statement) and found[0].act in NO_CLAIMS
+        ):  # no demand or refusal heads what others claim
+            found.sort(key=self._heads)
+        return tuple(found)
+
+    def _heads(self, member: Member) -> tuple[bool, str, tuple[int, int]]:
+        """Sort by fitness to head a claim: somebody claims it, told first."""
+        shown = self.reports.get(member.report)
+        claims = isinstance(member, Statement) and member.act not in NO_CLAIMS
+        first = shown.published.earliest if shown else None
+        return not claims, first or "9999", self.at(member.report, next(iter(pieces(member)), None))
 
     def withheld_in(self, thread: Thread) -> int:
         """Count the members of a claim that are withheld."""

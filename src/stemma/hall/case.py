@@ -118,7 +118,7 @@ class Case(AbstractContextManager["Case"]):
         at = now()
         taken = take(item, fetch(item), at)
         self.archive.put(taken.data)
-        twins = [r for r in self.ledger.reports() if r.source == taken.source.sha256]
+        twins = self.ledger.reports(taken.source.sha256)
         report = _known_as(taken.report, twins)
         seen = Appearance(
             report=report.id, source=taken.source.sha256, path=item.path, url=item.given.get("url"), at=at, by=user()

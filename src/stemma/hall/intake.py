@@ -63,7 +63,12 @@ def items(paths: Iterable[Path], manifest: Path | None) -> Iterator[Item | Probl
                 yield _checked(Item(path=row["path"], file=path, given=row))
     for path in chosen:
         for file, name in _files(path):
-            yield _checked(Item(path=name, file=file, given=said.get(file.resolve(), {})))
+            yield _checked(Item(path=_written(name), file=file, given=said.get(file.resolve(), {})))
+
+
+def _written(name: str) -> str:
+    """Write a file name that is no UTF-8 so that it can be stored and printed."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _files(path: Path) -> Iterator[tuple[Path, str]]:
@@ -92,14 +97,19 @@ def _manifest(path: Path) -> dict[Path, dict[str, str]]:
         raise UsageError(
             f"the manifest {path} has unknown columns ({', '.join(map(str, unknown))}); known: path, {', '.join(GIVABLE)}"
         )
+    said: dict[Path, dict[str, str]] = {}
     try:
-        return {
-            (path.parent / row["path"].strip()).resolve(): {k: v.strip() for k, v in row.items() if v and v.strip()}
-            for row in rows
-            if row["path"] and row["path"].strip()
-        }
+        for row in (r for r in rows if r["path"] and r["path"].strip()):
+            file, given = (path.parent / row["path"].strip()).resolve(), {k: v.strip() for k, v in row.items() if v and v.strip()}
+            if said.setdefault(file, given) != given:
+                raise UsageError(
+                    f"the manifest {path} names {given['path']} twice and says different things of it; leave one line"
+                )
     except (ValueError, OSError) as error:  # a NUL, a name that is too long, a link that leads to itself
         raise UsageError(f"the manifest {path} names a file that cannot be: {error}") from error
+    if not said:
+        raise UsageError(f"the manifest {path} names no file; each line under the first needs a path")
+    return said
 
 
 def _checked(item: Item) -> Item | Problem:

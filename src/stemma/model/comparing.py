@@ -62,7 +62,7 @@ class Evidence:
     """One reason for a link, readable and weighable."""
 
     kind: str
-    """credit, date, containment, innovation, translation marks, shared wording, correction."""
+    """credit, quotation, date, containment, innovation, translation marks, shared wording, correction."""
     words: str
     """For people: "says “according to a CNN story”"."""
     places: tuple[Place, ...] = ()

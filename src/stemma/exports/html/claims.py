@@ -1,13 +1,14 @@
 """The page of claims: each with its exact words first, who tells it, the replies to it, and its origins."""
 
-from stemma.exports.citing import Member
+from stemma.exports.citing import NO_CLAIMS, Member, pieces
 from stemma.exports.html import prose, words
 from stemma.exports.html.frame import View, cite, framed, listed, quoted, sign, tag, withheld
 from stemma.exports.html.markup import Child, Html, el, join
 from stemma.exports.html.origins import support
 from stemma.exports.html.saying import alike, exact, first_place, in_context, told
 from stemma.model.comparing import Reply, Thread
-from stemma.model.reading import Date, Statement
+from stemma.model.reading import Date, Heading, Statement
+from stemma.model.sources import Span
 
 PATH = "claims.html"
 
@@ -27,6 +28,12 @@ def written(view: View) -> bytes:
         el("p", _lead(view, len(several), len(single), len(unclear)), class_="lead"),
         [_card(view, t) for t in several],
         _section("told-once", "Told by one report, without a reply", [_card(view, t) for t in single]),
+        _section(
+            "headings",
+            "Headings that join no claim",
+            [el("div", told(view, [h]), class_="told-by") for h in view.index.loose_headings],
+            prose.CLAIMS_HEADINGS,
+        ),
         _section(
             "unclear",
             "Left as quotation: unclear who",
@@ -51,6 +58,22 @@ def left_as_quotation(view: View) -> tuple[Member, ...]:
 def is_unclear(view: View, member: Member) -> bool:
     """Tell whether a member's wording leaves open who speaks, acts or is meant, and no person has accepted it."""
     return bool(getattr(member, "unclear", None)) and view.index.standing(member.id) != "accepted"
+
+
+def unclear_places(view: View) -> dict[str, list[tuple[int, int]]]:
+    """Return, by report, the stretches of the sentences that stay quotation."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for member in left_as_quotation(view):
+        spans = pieces(member)
+        if spans:
+            found.setdefault(member.report, []).append((min(s.start for s in spans), max(s.end for s in spans)))
+    return {r: [(s.start, s.end) for a, b in at for s in view.index.sentences_at(r, a, b)] or at for r, at in found.items()}
+
+
+def unclear_mark(places: dict[str, list[tuple[int, int]]], report: str, span: Span) -> Html | None:
+    """Mark what stands in a sentence that stays quotation."""
+    inside = any(start <= span.start < end for start, end in places.get(report, ()))
+    return el("span", words.IN_UNCLEAR, class_="hedges") if inside else None
 
 
 def unjoined(view: View) -> list[Statement]:
@@ -121,12 +144,19 @@ ORDER = ("denies", "explains", "demands", "rebuts")
 def _replies(view: View, thread: Thread) -> Html:
     """Write the replies: denials first, later ones before earlier ones; those in the same words together."""
     replies = sorted(view.index.replies_to(thread), key=lambda r: (ORDER.index(r.kind), r.timing == "before"))
-    answered = any(r.timing != "before" and r.kind not in ("demands", "rebuts") for r in replies)
-    none = None if answered else el("p", words.capital(words.no_reply(view.reports)), ".", class_="none-found")
+    none = None if answered(view, thread) else el("p", words.capital(words.no_reply(view.reports)), ".", class_="none-found")
     groups: dict[tuple[str, str, str], list[Reply]] = {}
     for reply in replies:
         groups.setdefault((reply.kind, reply.timing, reply.answers), []).append(reply)
     return join([el("h3", "Replies"), [_alike(view, thread, found) for found in groups.values()], none])
+
+
+def answered(view: View, thread: Thread) -> bool:
+    """Tell whether a claim has an answer, or claims nothing that could be answered: a demand before it or after it is none."""
+    told = [m for m in view.index.members_of(thread) if not isinstance(m, Heading)]
+    if told and all(isinstance(m, Statement) and m.act in NO_CLAIMS for m in told):
+        return True
+    return any(r.kind == "rebuts" or (r.timing != "before" and r.kind != "demands") for r in view.index.replies_to(thread))
 
 
 def _alike(view: View, thread: Thread, replies: list[Reply]) -> Html:
@@ -170,13 +200,13 @@ def _when(view: View, of: Date) -> Html:
 
 def _answers(view: View, thread: Thread, reply: Reply) -> Html | None:
     """Say exactly what a reply answers; the claim's own headline is not repeated."""
-    answered = view.index.members.get(reply.answers)
-    if answered is None:
+    said = view.index.members.get(reply.answers)
+    if said is None:
         return el("p", "Answers: ", withheld(), class_="answers")
-    where = cite(view, answered.report, first_place(answered))
-    same = reply.answers == thread.lead
+    where = cite(view, said.report, first_place(said))
+    same = next((m.id for m in view.index.members_of(thread) if not is_unclear(view, m)), None) == said.id
     return el(
-        "p", "Answers: ", "the words at the head of this claim" if same else exact(view, answered), " ", where, class_="answers"
+        "p", "Answers: ", "the words at the head of this claim" if same else exact(view, said), " ", where, class_="answers"
     )
 
 

@@ -4,16 +4,18 @@ Layout: every node gets a row below its parents and below every earlier date, an
 down as its line runs, as in a drawing of branches. Not here: the words beside it (tree.py).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
-from stemma.exports.html.markup import Html, el
+from stemma.exports.html.markup import Child, Html, el
 from stemma.model.comparing import LinkKind
 
-WIDTH, HEIGHT = 226, 74
-ACROSS, DOWN = 262, 124
-LEFT, TOP, GAP = 104, 46, 40
+WIDTH, HEIGHT = 184, 86
+ACROSS, DOWN = 212, 136
+LEFT, TOP, GAP = 92, 46, 28
+FITS = 1460
+"""Up to this width a drawing is made smaller to fit the page; a wider one scrolls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +83,13 @@ def drawn(nodes: Sequence[Node], edges: Sequence[Edge], undated: str) -> Html:
         panel,
         name,
         _axis(dated, where, edge_x if apart < lanes else wide),
-        [_line(e, where) for e in sorted(lines, key=lambda e: not e.second)],
+        [_line(e, where, set(where.values())) for e in sorted(lines, key=lambda e: not e.second)],
         [_box(n, *where[n.id]) for n in nodes],
         [_label(e, where) for e in lines],
         viewBox=f"0 0 {wide} {high}",
         width=wide,
         height=high,
-        class_="stemma",
+        class_="stemma fits" if wide <= FITS else "stemma",
         xmlns="http://www.w3.org/2000/svg",
         role="group",
         aria_label="Where the story came from",
@@ -199,20 +201,34 @@ def _axis(dated: Sequence[Node], where: Mapping[str, tuple[int, int]], wide: int
     ]
 
 
-def _line(edge: Edge, where: Mapping[str, tuple[int, int]]) -> Html:
+def _line(edge: Edge, where: Mapping[str, tuple[int, int]], boxes: Set[tuple[int, int]]) -> Html:
+    """Draw a line that runs through no box, so that nothing looks like the child of what merely stands above it."""
     (px, py), (cx, cy) = where[edge.parent], where[edge.child]
     x1, y1 = px + WIDTH // 2, py + HEIGHT
     x2, y2 = cx + WIDTH // 2, cy
     if edge.second and px == cx and y2 > y1:  # around what stands between, in the gap between lanes
         right = px + WIDTH
-        path = f"M{right},{py + HEIGHT // 2} C{right + 40},{py + HEIGHT} {right + 40},{cy} {right},{cy + HEIGHT // 2}"
+        path = f"M{right},{py + HEIGHT // 2} C{right + 32},{py + HEIGHT} {right + 32},{cy} {right},{cy + HEIGHT // 2}"
     elif y2 <= y1:  # side by side, or against the order of dates
         path = f"M{px + WIDTH},{py + HEIGHT // 2} C{px + WIDTH + 60},{py} {cx + WIDTH + 60},{cy} {cx + WIDTH},{cy + HEIGHT // 2}"
     else:
-        bend = min(y2, y1 + DOWN - HEIGHT)
-        middle = (y1 + bend) // 2
-        path = f"M{x1},{y1} C{x1},{middle} {x2},{middle} {x2},{bend} L{x2},{y2}"
+        bend, above = min(y2, y1 + DOWN - HEIGHT), max(y1, y2 - DOWN + HEIGHT)
+        if not _between(boxes, cx, py, cy):  # down the child's lane
+            middle = (y1 + bend) // 2
+            path = f"M{x1},{y1} C{x1},{middle} {x2},{middle} {x2},{bend} L{x2},{y2}"
+        elif not _between(boxes, px, py, cy):  # down the parent's lane
+            middle = (above + y2) // 2
+            path = f"M{x1},{y1} L{x1},{above} C{x1},{middle} {x2},{middle} {x2},{y2}"
+        else:  # down between two lanes
+            gutter, first, last = cx - (ACROSS - WIDTH) // 2, (y1 + bend) // 2, (above + y2) // 2
+            path = f"M{x1},{y1} C{x1},{first} {gutter},{first} {gutter},{bend} L{gutter},{above}"
+            path += f" C{gutter},{last} {x2},{last} {x2},{y2}"
     return el("path", d=path, class_=f"edge {edge.kind}{' second' if edge.second else ''}")
+
+
+def _between(boxes: Set[tuple[int, int]], x: int, top: int, bottom: int) -> bool:
+    """Tell whether a box stands in a lane between two rows."""
+    return any(bx == x and top < by < bottom for bx, by in boxes)
 
 
 def _label(edge: Edge, where: Mapping[str, tuple[int, int]]) -> Html:
@@ -232,13 +248,17 @@ def _box(node: Node, x: int, y: int) -> Html:
     """Draw a node; one that we don't have is dashed and says so."""
     kind = "node" if node.href else "node lost"
     above, _, below = node.title.partition("\n")
-    first, second = (_short(above, 30), below) if below else _two_lines(node.title)
-    inner = [
+    first, second = (_short(above, 27), below) if below else _two_lines(node.title, 26)
+    name, _, outlet = node.name.partition(" · ")
+    if not outlet and " (" in name:  # "(earlier publication)" has a line of its own too
+        name, _, rest = name.partition(" (")
+        outlet = f"({rest}"
+    shown = [(name, 20, "name"), (outlet, 22, "outlet"), (first, 27, "work"), (second, 27, "work")]
+    lines = [(text, wide, kind) for text, wide, kind in shown if text]
+    inner: list[Child] = [
         el("title", f"{node.name}: {node.title}".replace("\n", ", ")),
         el("rect", x=x, y=y, width=WIDTH, height=HEIGHT, rx=4, class_=kind),
-        el("text", _short(node.name, 24), x=x + 12, y=y + 23, class_="name"),
-        el("text", first, x=x + 12, y=y + 43, class_="work"),
-        el("text", second, x=x + 12, y=y + 60, class_="work"),
+        [el("text", _short(t, wide), x=x + 12, y=y + 21 + 18 * n, class_=kind) for n, (t, wide, kind) in enumerate(lines)],
     ]
     return el("a", inner, href=node.href) if node.href else el("g", inner)
 

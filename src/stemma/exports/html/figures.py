@@ -1,6 +1,7 @@
 """The page of figures: every number as its report has it, those that count the same thing together."""
 
 from stemma.exports.html import prose, words
+from stemma.exports.html.claims import unclear_mark, unclear_places
 from stemma.exports.html.frame import View, cite, framed, quoted, sign
 from stemma.exports.html.marking import Mark, marked
 from stemma.exports.html.markup import Child, Html, el
@@ -14,6 +15,7 @@ def written(view: View) -> bytes:
     groups: dict[str, list[tuple[int, Figure]]] = {}
     for number, figure in enumerate(view.index.figures, 1):
         groups.setdefault(_counted(figure), []).append((number, figure))
+    unclear = unclear_places(view)
     ordered = sorted(groups.items(), key=lambda item: (not item[0], -_told_by(item[1]), -len(item[1]), item[0]))
     return framed(
         view,
@@ -21,7 +23,7 @@ def written(view: View) -> bytes:
         "Figures",
         el("h1", "Figures"),
         el("p", prose.FIGURES, class_="lead"),
-        [_table(view, name, figures) for name, figures in ordered],
+        [_table(view, name, figures, unclear) for name, figures in ordered],
         None if groups else el("p", f"No figure found in {words.these(view.reports)}.", class_="none-found"),
     )
 
@@ -37,7 +39,7 @@ def _told_by(figures: list[tuple[int, Figure]]) -> int:
     return len({f.report for _, f in figures})
 
 
-def _table(view: View, name: str, figures: list[tuple[int, Figure]]) -> Html:
+def _table(view: View, name: str, figures: list[tuple[int, Figure]], unclear: dict[str, list[tuple[int, int]]]) -> Html:
     values = {(f.low, f.high, f.bound) for _, f in figures}
     remark = f"{words.number(len(figures), 'mention')}, {words.number(len(values), 'value')}"
     head = el("tr", [el("th", h, scope="col") for h in ("Exact words", "Read as", "Of what", "In its sentence", "Where")])
@@ -49,12 +51,20 @@ def _table(view: View, name: str, figures: list[tuple[int, Figure]]) -> Html:
             el("span", name, class_="counted") if name else "nothing named",
             el("span", remark, class_="remark"),
         ),
-        el("div", el("table", el("thead", head), el("tbody", [_row(view, n, f) for n, f in figures])), class_="scroll"),
+        el(
+            "div",
+            el(
+                "table",
+                el("thead", head),
+                el("tbody", [_row(view, n, f, unclear_mark(unclear, f.report, f.span)) for n, f in figures]),
+            ),
+            class_="scroll",
+        ),
         class_="group",
     )
 
 
-def _row(view: View, number: int, of: Figure) -> Html:
+def _row(view: View, number: int, of: Figure, unclear: Html | None) -> Html:
     cover = view.index.sentence(of.report, (of.span,))
     sentence: Child = of.span.words
     if cover:
@@ -72,6 +82,6 @@ def _row(view: View, number: int, of: Figure) -> Html:
         ),
         el("td", quoted(view, of.report, of.counts.words) if of.counts else words.NOT_STATED, data_label="Of what"),
         el("td", quoted(view, of.report, sentence), data_label="In its sentence"),
-        el("td", cite(view, of.report, of.span), " ", sign(view.index.standing(of.id)), data_label="Where"),
+        el("td", cite(view, of.report, of.span), " ", sign(view.index.standing(of.id)), " ", unclear, data_label="Where"),
         id=f"f{number}",
     )

@@ -1,8 +1,8 @@
 """The first page: on one screen who says what of whom, the reply and its time, the origin; then what is open."""
 
-from stemma.exports.citing import known_origins, pieces
+from stemma.exports.citing import NO_CLAIMS, known_origins, pieces
 from stemma.exports.html import questions, words
-from stemma.exports.html.claims import ORDER, is_unclear, left_as_quotation, time_of
+from stemma.exports.html.claims import ORDER, answered, is_unclear, left_as_quotation, time_of
 from stemma.exports.html.frame import View, framed, isolated, sign
 from stemma.exports.html.markup import Child, Html, el, join
 from stemma.exports.html.origins import brief
@@ -16,7 +16,6 @@ SHOWN = 5
 """As many claims as one screen holds."""
 WORDS = 4
 """A claim of fewer words is hardly understood alone."""
-NO_CLAIMS = ("denies", "declines", "demands", "asks")
 LONG = 190
 SHORT = 120
 
@@ -25,7 +24,7 @@ def written(view: View) -> bytes:
     """Write the page."""
     protected = view.index.protected
     main = [t for t in view.index.claims if _sayable(view, t)]
-    shown = sorted(main, key=lambda t: (_fragment(view, t), not view.index.replies_to(t)))[:SHOWN]
+    shown = sorted(main, key=lambda t: _fragment(view, t))[:SHOWN]
     return framed(
         view,
         PATH,
@@ -106,11 +105,13 @@ def _reply(view: View, thread: Thread) -> Html:
     """Write the strongest reply: a denial before an explanation, then one after the claim before an earlier one."""
     found = view.index.replies_to(thread)
     replies = [r for r in found if _may_summarise(view, r)]
-    late = [r for r in found if r.timing != "before" and r.kind not in ("demands", "rebuts")]
-    none: Child = None if late else el("p", words.capital(words.no_reply(view.reports)), ".", class_="none-found")
+    none: Child = (
+        None if answered(view, thread) else el("p", words.capital(words.no_reply(view.reports)), ".", class_="none-found")
+    )
     if not replies:
         return join([el("p", f"{words.number(len(found), 'reply', 'replies')}: not in a summary") if found else None, none])
-    best = min(replies, key=lambda r: (ORDER.index(r.kind), r.timing == "before"))
+    home = {m.report for m in view.index.members_of(thread)[:1]}
+    best = min(replies, key=lambda r: (ORDER.index(r.kind), r.timing == "before", _elsewhere(view, r, home), _short(view, r)))
     member = view.index.members[best.member]
     more = len(found) - 1
     verb = says(member) if isinstance(member, Statement) else words.SAYS["asserts"]
@@ -129,6 +130,15 @@ def _reply(view: View, thread: Thread) -> Html:
             none,
         ]
     )
+
+
+def _elsewhere(view: View, reply: Reply, home: set[str]) -> bool:
+    return view.index.members[reply.member].report not in home
+
+
+def _short(view: View, reply: Reply) -> bool:
+    """Tell whether a reply's words are too few to be understood alone: "that account"."""
+    return sum(len(s.words.split()) for s in pieces(view.index.members[reply.member])) < WORDS
 
 
 def _may_summarise(view: View, reply: Reply) -> bool:

@@ -3,6 +3,9 @@
 Short phrases stand in words.py. Not here: any word of a source, any count.
 """
 
+CLAIMS_HEADINGS = (
+    "A heading is said by no one. These tell nothing that a sentence of these reports was found to tell, and count as no claim."
+)
 CLAIMS_UNCLEAR = (
     "The wording of these sentences leaves open who speaks, who acts or what is meant. They are quoted and "
     "nothing is concluded from them: they enter no claim and no summary until a person has read them."

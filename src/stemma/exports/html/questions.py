@@ -5,10 +5,10 @@ Every line follows from records by a rule; unclear sentences enter none. Not her
 
 from collections.abc import Iterable
 
-from stemma.exports.citing import Member
+from stemma.exports.citing import NO_CLAIMS, Member
 from stemma.exports.html import words
-from stemma.exports.html.claims import is_unclear, left_as_quotation
-from stemma.exports.html.frame import View, isolated, listed, report_link
+from stemma.exports.html.claims import answered, is_unclear, left_as_quotation
+from stemma.exports.html.frame import View, isolated, listed, quoted, report_link
 from stemma.exports.html.markup import Child, Html, el, join
 from stemma.exports.html.saying import speaker
 from stemma.exports.html.tree import links, lost_source
@@ -47,25 +47,33 @@ def not_established(view: View) -> list[Html]:
     index = view.index
     several = [t for t in index.claims if _has(view, t, "separate origins")]
     alone = [t for t in index.claims if _has(view, t, "one origin") and len(index.reports_of(t)) > 1]
-    silent = [t for t in index.claims if t in alone and not _answered(view, t)]
+    silent = [t for t in alone if not answered(view, t)]
     figures = [t for t in index.claims if _has(view, t, "figures differ")]
     items: list[Child] = []
     if index.claims and not several:
         items.append(["No claim here has two separate origins. ", el("span", words.counts(view.reports), class_="counts")])
     if alone and several:
         items.append(
-            ["More than one origin for ", _claims(view, alone), ". ", el("span", words.counts(view.reports), class_="counts")]
+            ["Only one origin found for ", _claims(view, alone), ". ", el("span", words.counts(view.reports), class_="counts")]
         )
     if silent:
         items.append([_claims(view, silent), f": {words.no_reply(view.reports)}."])
     if figures:
         items.append([_claims(view, figures), ": the reports’ figures differ."])
     if headings := [n for n, d in enumerate(index.differences, 1) if d.kind == "heading"]:
-        items.append([_numbers("differences.html", "d", headings, "Heading", view), " not supported by the report under it."])
+        items.append([_headings(view, headings), "."])
     if unclear := left_as_quotation(view):
         link = el("a", words.number(len(unclear), "sentence"), href=view.to("claims.html#unclear"))
         items.append(["Who speaks or acts in ", link, ": left as quotation."])
     return [join([i]) for i in (*items, *_about_reports(view))]
+
+
+def _headings(view: View, numbers: list[int]) -> Html:
+    """Quote the headings that their reports do not support, each leading to what was found."""
+    found = [(n, view.index.differences[n - 1].a) for n in numbers]
+    links = [el("a", quoted(view, a.report, a.span.words), href=view.to(f"differences.html#d{n}")) for n, a in found[:FEW]]
+    more = f" and {len(found) - FEW} more" if len(found) > FEW else None
+    return join([words.plural(len(found), "Heading", "Headings"), " not found in the report under it: ", listed(links), more])
 
 
 def _about_reports(view: View) -> list[Child]:
@@ -89,7 +97,10 @@ def to_obtain(view: View) -> list[Html]:
         join(
             [
                 lost_source(view, x),
-                [". Goes back to it: ", _claims(view, resting[x.id])] if resting[x.id] else None,
+                [". ", _go_back(view, resting[x.id])] if resting[x.id] else None,
+                [". A denial of ", _claims(view, denied), " reached these reports through it"]
+                if (denied := _denied_through(view, x.id))
+                else None,
                 [". Credited by ", _reports(view, _crediting(view, x.credited))] if x.credited else None,
                 ".",
             ]
@@ -104,7 +115,23 @@ def _crediting(view: View, places: Iterable[object]) -> list[ShownReport]:
 
 
 def _resting_on(view: View, node: str) -> list[Thread]:
-    return [t for t in view.index.claims if any(o.node == node for v in view.index.verdicts.get(t.id, ()) for o in v.origins)]
+    return [
+        t
+        for t in view.index.claims
+        if any(o.node == node for v in view.index.verdicts.get(t.id, ()) if v.kind != "denied" for o in v.origins)
+    ]
+
+
+def _denied_through(view: View, node: str) -> list[Thread]:
+    return [
+        t
+        for t in view.index.claims
+        if any(o.node == node for v in view.index.verdicts.get(t.id, ()) if v.kind == "denied" for o in v.origins)
+    ]
+
+
+def _go_back(view: View, threads: list[Thread]) -> Html:
+    return join([_claims(view, threads), words.plural(len(threads), " goes back to it", " go back to it")])
 
 
 def to_ask(view: View) -> list[Html]:
@@ -115,19 +142,19 @@ def to_ask(view: View) -> list[Html]:
     carried: dict[str, list[Thread]] = {}
     for thread in index.claims:
         members = [m for m in index.members_of(thread) if not is_unclear(view, m)]
-        if not _answered(view, thread):
+        if not answered(view, thread):
             early = [index.members.get(r.member) for r in index.replies_to(thread)]
             _note(reply, (m for m in early if m and not is_unclear(view, m)), thread)
         if len(index.reports_of(thread)) > 1 and not _has(view, thread, "separate origins"):
-            _note(ground, members, thread)
+            _note(ground, (m for m in members if isinstance(m, Statement) and m.act not in NO_CLAIMS), thread)
     for member in index.members.values():
         for voice in member.told_to if isinstance(member, Statement) and not is_unclear(view, member) else ():
             for number in index.claims_of.get(member.id, ()):
                 _add(carried, voice.who, index.claims[number - 1])
     asked = [
         *((who, "a reply to ", t, " (what is quoted came earlier, or is no denial)") for who, t in reply.items()),
-        *((who, "what ", t, " rests on") for who, t in ground.items()),
-        *((who, "the full words it was given for ", t, "") for who, t in carried.items()),
+        *((who, "what ", t, words.plural(len(t), " rests on", " rest on")) for who, t in ground.items()),
+        *((who, "the full words of what was told to it for ", t, "") for who, t in carried.items()),
     ]
     return [join([el("strong", isolated(who)), ": ", before, _claims(view, t), after, "."]) for who, before, t, after in asked]
 
@@ -135,16 +162,14 @@ def to_ask(view: View) -> list[Html]:
 def _note(into: dict[str, list[Thread]], members: Iterable[Member], thread: Thread) -> None:
     for member in members:
         if isinstance(member, Statement) and member.voices and member.voices[-1].how not in ("unattributed", "document"):
-            _add(into, member.voices[-1].who and speaker(member), thread)
+            who = speaker(member)
+            # Only somebody with a name can be asked: "notebooks" and "a passer-by" cannot.
+            _add(into, who if who != who.casefold() and not who.startswith(("A ", "An ")) else None, thread)
 
 
 def _add(into: dict[str, list[Thread]], who: str | None, thread: Thread) -> None:
     if who and thread not in into.setdefault(who, []):
         into[who].append(thread)
-
-
-def _answered(view: View, thread: Thread) -> bool:
-    return any(r.timing != "before" and r.kind not in ("demands", "rebuts") for r in view.index.replies_to(thread))
 
 
 def _has(view: View, thread: Thread, kind: str) -> bool:

@@ -57,7 +57,9 @@ def chain(view: View, member: Member, reports: Sequence[str] = ()) -> Html:
 
 def says(member: Statement) -> str:
     """Return what the innermost voice does; one whose words are themselves negative says them, and denies by that."""
-    return words.SAYS["asserts"] if member.act == "denies" and member.polarity == "-" else words.SAYS[member.act]
+    verb = words.SAYS["asserts"] if member.act == "denies" and member.polarity == "-" else words.SAYS[member.act]
+    inner = member.voices[-1] if member.voices else None
+    return words.agreeing(verb, inner.who or "") if inner else verb
 
 
 def speaker(member: Member) -> str:
@@ -75,6 +77,8 @@ def _own(member: Member) -> str:
 
 
 def _voice(view: View, member: Statement, voice: Voice) -> Html:
+    if not voice.who and voice.span is not None:
+        return join([quoted(view, member.report, voice.span.words), el("span", f" ({words.HOW['unclear']})", class_="who none")])
     if not voice.who:
         return el("span", words.HOW["unclear"] if voice.how == "unclear" else words.UNATTRIBUTED, class_="who none")
     name = el("strong", isolated(voice.who), class_="who")

@@ -97,11 +97,12 @@ def listed_page(view: View) -> bytes:
 
 def _listed(view: View, of: ShownReport) -> Html:
     when = of.published
+    how = el("span", when.evidence, class_="evidence") if when.evidence != words.NOT_STATED else None
     return el(
         "tr",
         el("th", report_link(view, of), scope="row"),
         el("td", _title(of), data_label="Title"),
-        el("td", words.published(when), el("br"), el("span", when.evidence, class_="evidence"), data_label="Published"),
+        el("td", words.published(when), el("br") if how else None, how, data_label="Published"),
         el("td", of.language or words.NOT_STATED, data_label="Language"),
         el("td", "once" if of.appearances == 1 else f"{of.appearances} times", data_label="Came in"),
         el("td", el("code", of.sha256[:12] + "…") if of.sha256 else withheld(), data_label="SHA-256"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from stemma.exports.html import prose, words
+from stemma.exports.html.claims import unclear_mark, unclear_places
 from stemma.exports.html.frame import View, cite, framed, quoted, report_link, sign
 from stemma.exports.html.marking import Mark, marked
 from stemma.exports.html.markup import Child, Html, el, join
@@ -24,17 +25,22 @@ class Entry:
 
 def written(view: View) -> bytes:
     """Write the page."""
+    unclear = unclear_places(view)
     numbered = list(enumerate(view.index.times, 1))
     dated = [(n, d) for n, d in numbered if d.earliest and d.granularity not in NOT_POINTS]
     undated = [(n, d) for n, d in numbered if not d.earliest and d.granularity not in NOT_POINTS]
     spans = [(n, d) for n, d in numbered if d.granularity in NOT_POINTS]
     reports = view.index.protected.reports
-    entries = [Entry(d.earliest or "", d.latest or "", _mention(view, n, d)) for n, d in dated]
+    entries = [
+        Entry(d.earliest or "", d.latest or "", _mention(view, n, d, unclear_mark(unclear, d.report, d.span))) for n, d in dated
+    ]
     entries += [
         Entry(r.published.earliest or "", r.published.latest or "", _published(view, r)) for r in reports if r.published.earliest
     ]
     entries.sort(key=lambda e: (e.earliest, e.latest))
-    without = [_published(view, r) for r in reports if not r.published.earliest] + [_mention(view, n, d) for n, d in undated]
+    without = [_published(view, r) for r in reports if not r.published.earliest] + [
+        _mention(view, n, d, unclear_mark(unclear, d.report, d.span)) for n, d in undated
+    ]
     return framed(
         view,
         PATH,
@@ -43,7 +49,12 @@ def written(view: View) -> bytes:
         el("p", prose.TIMELINE, class_="lead"),
         _dated(entries),
         _group("undated", "No year stated", without, "Their place in time is not known; they stand in the order of the reports."),
-        _group("spans", "Spans of time", [_mention(view, n, d) for n, d in spans], "How long or how often, not when."),
+        _group(
+            "spans",
+            "Spans of time",
+            [_mention(view, n, d, unclear_mark(unclear, d.report, d.span)) for n, d in spans],
+            "How long or how often, not when.",
+        ),
     )
 
 
@@ -78,7 +89,7 @@ def _published(view: View, report: ShownReport) -> Html:
     return el("p", report_link(view, report), known if report.published.earliest else f": {words.UNDATED}", class_="chain")
 
 
-def _mention(view: View, number: int, of: Date) -> Html:
+def _mention(view: View, number: int, of: Date, unclear: Html | None) -> Html:
     cover = view.index.sentence(of.report, (of.span,))
     text: Child = of.span.words
     if cover:
@@ -86,7 +97,15 @@ def _mention(view: View, number: int, of: Date) -> Html:
     return el(
         "div",
         quoted(view, of.report, text, element="blockquote"),
-        el("p", cite(view, of.report, of.span), _reading(of), sign(view.index.standing(of.id)), class_="under"),
+        el(
+            "p",
+            cite(view, of.report, of.span),
+            _reading(of),
+            sign(view.index.standing(of.id)),
+            " " if unclear else None,
+            unclear,
+            class_="under",
+        ),
         id=f"t{number}",
     )
 

@@ -119,7 +119,10 @@ def _link(view: View, number: int, link: Link) -> Html:
 def _evidence(view: View, of: Evidence) -> Html:
     """Write a reason, and the words that it rests on."""
     places = [join([quoted(view, p.report, p.span.words), " ", cite(view, p.report, p.span)]) for p in of.places]
-    return join([el("span", of.kind, class_="evidence"), f": {of.words}", [": ", listed(places)] if places else None])
+    _, _, quote = of.words.partition("“")
+    again = bool(quote) and any(quote.rstrip("”…") in p.span.words for p in of.places)  # the places say it in full
+    said = None if again else f": {of.words}"
+    return join([el("span", of.kind, class_="evidence"), said, [": ", listed(places)] if places else None])
 
 
 def _lost(view: View, parents: Mapping[str, list[tuple[int, Link]]]) -> Html | None:

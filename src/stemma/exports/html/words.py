@@ -19,7 +19,7 @@ NOT_STATED = "not stated"
 WITHHELD = "withheld"
 BROKEN = "broken citation: the words are not at this place"
 ELSEWHERE = "not shown in this export"
-UNATTRIBUTED = "unattributed"
+UNATTRIBUTED = "somebody not named"
 OWN_VOICE = "in its own voice"
 HEADING = "heading, said by no one"
 NO_YEAR = "no year stated"
@@ -59,6 +59,11 @@ def number(n: int, one: str, many: str | None = None) -> str:
     return f"{n} {one if n == 1 else many or one + 's'}"
 
 
+def plural(n: int, one: str, many: str) -> str:
+    """Choose the form for a count."""
+    return one if n == 1 else many
+
+
 def reports(numbers: list[int]) -> str:
     """Name reports by their numbers: "Reports 1, 2 and 5"."""
     shown = [str(n) for n in numbers]
@@ -96,7 +101,7 @@ def support(kind: VerdictKind, origins: int, reports: int) -> str:
 
 SAYS: Mapping[Act, str] = {
     "asserts": "says",
-    "alleges": "alleges",
+    "alleges": "claims",
     "denies": "denies",
     "concedes": "concedes",
     "announces": "announces",
@@ -105,11 +110,41 @@ SAYS: Mapping[Act, str] = {
     "warns": "warns",
     "asks": "asks",
     "believes": "believes",
-    "declines": "declines to comment",
+    "declines": "leaves open",
 }
 """What the innermost voice does; outer voices report."""
 
 REPORTED = "reported"
+IN_UNCLEAR = "in a sentence left as quotation: unclear who"
+
+MANY_WORDS = ("all", "both", "many", "most", "others", "people", "several", "some", "they", "those", "we")
+AFTER_HEAD = (" of ", " for ", " from ", " in ", " at ", " on ", " that ", " which ", " who ", " de ", " del ", ", ", " (")
+"""What ends the head of a phrase that names nobody."""
+
+
+def is_many(who: str) -> bool:
+    """Tell whether a phrase that names somebody stands for several: "two pay slips", "all of them"; a name is one body."""
+    head = who
+    for mark in AFTER_HEAD:
+        head = head.partition(mark)[0]
+    first, last = head.split()[:1], head.split()[-1:]
+    if not first or (last[0] != last[0].casefold() and len(head.split()) > 1):
+        return False
+    if first[0].casefold() in MANY_WORDS or last[0].casefold() in MANY_WORDS:
+        return True
+    return (
+        last[0] == last[0].casefold() and len(last[0]) > 3 and last[0].endswith("s") and not last[0].endswith(("ss", "us", "is"))
+    )
+
+
+def agreeing(verb: str, who: str) -> str:
+    """Write a verb of SAYS for who says it: "the notebooks say", "the group says"."""
+    if not is_many(who):
+        return verb
+    first, space, rest = verb.partition(" ")
+    plain = "deny" if first == "denies" else first.removesuffix("s")
+    return f"{plain}{space}{rest}"
+
 
 HOW: Mapping[How, str] = {
     "named": "named here",
@@ -127,16 +162,16 @@ HOW: Mapping[How, str] = {
 REPLY: Mapping[tuple[ReplyKind, Timing], str] = {
     ("denies", "before"): "an earlier, general denial",
     ("denies", "after"): "a denial",
-    ("denies", "unknown"): "a denial, its time not stated",
+    ("denies", "unknown"): "a denial; whether it came before or after the claim is not known",
     ("explains", "before"): "an earlier, general explanation",
     ("explains", "after"): "an explanation",
-    ("explains", "unknown"): "an explanation, its time not stated",
-    ("rebuts", "before"): "an earlier answer to an explanation",
+    ("explains", "unknown"): "an explanation; whether it came before or after the claim is not known",
+    ("rebuts", "before"): "an answer to an explanation, told before that",
     ("rebuts", "after"): "an answer to that explanation",
-    ("rebuts", "unknown"): "an answer to an explanation, its time not stated",
+    ("rebuts", "unknown"): "an answer to an explanation; which came first is not known",
     ("demands", "before"): "an earlier demand, not a denial",
     ("demands", "after"): "a demand, not a denial",
-    ("demands", "unknown"): "a demand, not a denial, its time not stated",
+    ("demands", "unknown"): "a demand, not a denial; whether it came before or after the claim is not known",
 }
 
 TIMING: Mapping[Timing, str] = {
@@ -178,8 +213,8 @@ GRAVITY: Mapping[int, str] = {
 
 DIRECTED = "changed to"
 UNDIRECTED = "differs"
-UNSUPPORTED = "Nothing in the body of this report supports it."
-SILENT = "Not in the other report; that is no denial."
+UNSUPPORTED = "The machine found nothing in the body of this report that says so."
+SILENT = "Nothing that matches was found in the report that it was compared with; that is no denial."
 ONLY_HERE = "only here"
 
 SUGGESTED = "machine suggestion"

@@ -14,7 +14,7 @@ WEIGHTY = ("additional", "subset", "out-of")
 """Relations whose loss or gain changes what a figure says."""
 RELATIONS = {
     "none": "a plain number",
-    "additional": "one that comes on top of another",
+    "additional": "one that comes on top of others",
     "subset": "a part of a larger number",
     "out-of": "a part of a stated whole",
     "change": "a change",
@@ -176,7 +176,7 @@ def subject(pair: Pair, a: Figure, b: Figure) -> Iterator[Difference]:
         link=pair.link,
         directed=pair.link is not None,
         gravity=3,
-        note="the figure is told of another subject",
+        note="the same figure, told of another subject",
     )
 
 
@@ -230,7 +230,7 @@ def verb(pair: Pair, a: Figure, b: Figure) -> Iterator[Difference]:
         link=pair.link,
         directed=pair.link is not None,
         gravity=2,
-        note="another verb before the figure",
+        note="another verb beside the same figure",
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from stemma.model.comparing import Difference, Thread
 from stemma.model.inputs import Pile
-from stemma.model.reading import Figure, Heading, Narration, Statement
+from stemma.model.reading import Act, Figure, Heading, Narration, Statement
 from stemma.model.sources import Span
 from stemma.stages.differences import words
 from stemma.stages.differences.pairing import Related
@@ -12,6 +12,20 @@ from stemma.stages.differences.sides import Pair, Sheet, change
 from stemma.text import fold, overlap, span, tokens
 from stemma.wording import bare, listed, meets
 
+ACTS: Mapping[Act, str] = {
+    "asserts": "a statement",
+    "alleges": "an allegation",
+    "denies": "a denial",
+    "concedes": "an admission",
+    "announces": "an announcement",
+    "promises": "a promise or assurance",
+    "demands": "a demand",
+    "warns": "a warning",
+    "asks": "a question",
+    "believes": "a belief",
+    "declines": "an answer left open",
+}
+"""What a reader of a note calls an act."""
 EXPRESSED = ("named", "short form", "office", "metonym", "introduced")
 """Ways of finding a voice that name somebody."""
 STRONG = ("denies", "promises", "concedes", "demands")
@@ -40,7 +54,7 @@ def members(both: Related, a: Sheet, b: Sheet) -> Iterator[Difference]:
         if isinstance(x, Statement) and isinstance(y, Statement):
             yield from voices(both, a, b, x, y)
             if x.cue and y.cue and weighty(x, y, both.link, one=a.language is b.language):
-                note = f"told by a word that {x.act} in one report, that {y.act} in the other"
+                note = f"read as {ACTS[x.act]} in one report, as {ACTS[y.act]} in the other"
                 yield made(both, "act", a, x.cue, b, y.cue, 3 if "denies" in (x.act, y.act) else 2, note)
         elif isinstance(x, Statement) and isinstance(y, Narration) and voiced(x) and own_voice(x, a, y, b):
             at = x.cue or x.content[0]
@@ -128,9 +142,9 @@ def alone(both: Related, a: Sheet, b: Sheet) -> Iterator[Difference]:
         weight = weighs(thread, member, sheet)
         if weight < 2 or len(sheet.wording.terms(spans)) < TERMS or told(sheet, spans, other):
             continue
-        note = "not found in the other report"
+        note = "nothing like it found in another report that tells of the same affair"
         if both.link:
-            note = f"not found in the report that {'comes from it' if teller == both.a else 'it comes from'}"
+            note = f"nothing like it found in the report that {'comes from it' if teller == both.a else 'it comes from'}"
         made = Difference(
             kind="only one",
             a=sheet.side(spans[0].start, spans[-1].end),

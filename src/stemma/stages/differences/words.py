@@ -25,6 +25,8 @@ UNEVEN = 2
 """By how many words the two sides of a plain exchange may differ in length."""
 WIDEST = 10
 """Words of a gap in which a hedge or an accusation is compared."""
+EXCHANGED = ("another word, and it may change what is said", "not told of the same part of them in both")
+"""What a note says of an exchanged word, and of an exchanged word of quantity."""
 HELD = 0.3
 """Share of matched words from which hedges are compared."""
 
@@ -134,7 +136,7 @@ def hedged(pair: Pair) -> Iterator[Difference]:
     else:
         a, b = phrases[0], (held[0], max(held[1], phrases[1][1]))
     if a[0] < a[1] and b[0] < b[1]:
-        yield change(pair, "hedge", a, b, 2, "only one of the two holds back here")
+        yield change(pair, "hedge", a, b, 2, "a word of caution stands in one of the two only")
 
 
 def hearsay(sheet: Sheet, at: tuple[int, int]) -> bool:
@@ -222,7 +224,7 @@ def negated(pair: Pair, gap: Gap) -> Difference | None:
         return None
     a = pair.words_a[trim(pair.words_a, gap.a0, gap.a1 + 1, table)[0]].start, pair.words_a[gap.a1].end
     b = pair.words_b[trim(pair.words_b, gap.b0, gap.b1 + 1, table)[0]].start, pair.words_b[gap.b1].end
-    return change(pair, "wording", a, b, 3, "only one of the two says “not” here")
+    return change(pair, "wording", a, b, 3, "a negative word stands in one of the two only")
 
 
 def negates(word: Word, table: frozenset[str]) -> bool:
@@ -243,7 +245,7 @@ def undone(pair: Pair, gap: Gap) -> Difference | None:
     if verbs[0].key == verbs[1].key or not all(v.words[:1].isalpha() for v in verbs):
         return None
     ends = [[w for w in part if w.words[:1].isalnum()][-1].end for part in parts]
-    note = "what is said not to have been done differs"
+    note = "the two do not name the same thing as not done"
     return change(pair, "wording", (verbs[0].start, ends[0]), (verbs[1].start, ends[1]), 2, note)
 
 
@@ -273,8 +275,7 @@ def weighty_in(pair: Pair, gap: Gap) -> Difference | None:
                 heads = [next(kinds(sheet, w.words) for w in reversed(side) if w.end == end) for sheet, side, end in ends]
                 if end_a == a.end or end_b == b.end or not heads[0] & heads[1]:
                     continue
-            note = "how many it is said of differs" if group == "quantity" else "a word that changes what is said is exchanged"
-            return change(pair, kind, (a.start, end_a), (b.start, end_b), 2, note)
+            return change(pair, kind, (a.start, end_a), (b.start, end_b), 2, EXCHANGED[group == "quantity"])
     return None
 
 

@@ -18,7 +18,7 @@ def explanations(floor: Floor, spoken: Sequence[Unit]) -> list[Found]:
         if unit.negative or act(unit) in ("denies", "declines", "demands"):
             continue
         if (phrase := told_by(unit)) is not None and (g := explained(floor, unit)) is not None:
-            why = f"an account of the same thing (“{phrase}”) by somebody whom this claim, or one beside it, is about"
+            why = f"explains what the claim is about (“{phrase}”), by somebody whom this claim, or one beside it, is about"
             found.append(Found(unit, g, "explains", why, 0.4))
     return found
 

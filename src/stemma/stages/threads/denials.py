@@ -46,7 +46,9 @@ def denials(floor: Floor, spoken: Sequence[Unit]) -> list[Found]:
             for f in targets[partner.id]:
                 if not own(one, f.group.members):
                     found.append(
-                        Found(one, f.group, "denies", f"tells the same as a denial in another report; that one {f.why}", f.fit)
+                        Found(
+                            one, f.group, "denies", f"tells the same as a denial in another report, and that one {f.why}", f.fit
+                        )
                     )
     return found
 

@@ -69,6 +69,7 @@ def retold(floor: Floor, spoken: Sequence[Unit], found: Sequence[Found]) -> list
         for unit in floor.group[f.unit.id].members:
             same = unit.id in can and unit.id not in answering and unit.report != f.unit.report
             if same and is_demand(unit) == is_demand(f.unit) and (act(unit) == "denies") == (act(f.unit) == "denies"):
-                told.append(Found(unit, f.group, f.kind, f"tells the same as a reply in another report; there: {f.why}", f.fit))
+                why = f"tells the same as a reply in another report, joined there for this: {f.why}"
+                told.append(Found(unit, f.group, f.kind, why, f.fit))
     once = {(f.unit.id, id(f.group), f.kind): f for f in told}
     return list(once.values())

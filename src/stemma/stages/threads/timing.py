@@ -54,7 +54,7 @@ class Timer:
             if isinstance(other.record, Statement) and other.speakers & unit.speakers and close(unit, other):
                 timing, reason = self.alone(other, told)
                 if timing != "unknown":
-                    return timing, f"by the words beside it: {reason}"
+                    return timing, f"as the words beside it show, {reason}"
         for report in sorted(self.passages.partners.get(unit.report, ())):
             for side, passage, share in self.passages.over(unit, report):
                 if passage.score * share < 0.4:
@@ -64,7 +64,7 @@ class Timer:
                     if meets and isinstance(other.record, Statement) and other.speakers & unit.speakers:
                         timing, reason = self.alone(other, told)
                         if timing != "unknown":
-                            return timing, f"by another report of it: {reason}"
+                            return timing, f"as another report of it shows, {reason}"
         return "unknown", ""
 
 
@@ -133,7 +133,7 @@ def by_dates(unit: Unit, told: Told) -> tuple[Timing, str]:
             if told.last and date.earliest > told.last:
                 return "after", f"it is dated “{words}”"
         if date.granularity in COARSE and told.newer and not told.earlier and date.openness is None and not within(date, told):
-            return "before", f"it is dated “{words}”, the claim is the report's news"
+            return "before", f"it is dated “{words}”, while its report tells the claim as new"
     published = unit.reading.report.published()
     if published.latest and told.first and published.latest < told.first:
         return "before", "its report was published before any that makes the claim"
@@ -150,5 +150,5 @@ def within(date: Date, told: Told) -> bool:
 def general(kind: str, timing: Timing, reports: int) -> str:
     """Say what an earlier denial is to a later claim."""
     if kind == "denies" and timing == "before":
-        return f"an earlier, general denial; no reply to this claim found in these {reports} reports"
+        return f"so it is an earlier, general denial, not a reply to this claim as these {reports} reports tell it"
     return ""
