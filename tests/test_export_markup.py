@@ -122,7 +122,8 @@ def test_no_two_nodes_share_a_place(pairs: list[tuple[int, int, bool]], dates: l
 def test_no_line_runs_through_a_box_that_it_does_not_end_at() -> None:
     """An undated source of the last of a line is not drawn through those above it, as if they came from it."""
     days = [node(name, f"2031-01-0{n}") for n, name in enumerate("abcd", 1)]
-    svg = drawn([*days, node("lost", lost=True)], [edge("a", "b"), edge("b", "c"), edge("lost", "d")], "date not stated").markup
+    lines = [edge("a", "b"), edge("b", "c"), edge("lost", "d"), edge("lost", "x")]
+    svg = drawn([*days, node("x"), node("lost", lost=True)], lines, "date not stated").markup
     tree: Any = parser.fragment_fromstring(svg)
     boxes = {int(r.get("x")) for r in tree.xpath("//rect[contains(@class, 'node')]")}
     assert len(boxes) == 2

@@ -1,5 +1,6 @@
 """The gate, end to end: invented names in eight kinds of place, and no export that leads to them."""
 
+import dataclasses
 import json
 import re
 from pathlib import Path
@@ -11,6 +12,7 @@ from stemma.errors import LeakError
 from stemma.hall.case import Case
 from stemma.hall.export import KINDS, export, render
 from stemma.hall.intake import items
+from stemma.model.comparing import Evidence, Link, LostSource, Place, Stemma
 from stemma.model.deciding import Decision
 from stemma.protect import MARK, protect, scan, withheld_forms
 from stemma.residue import residues
@@ -193,3 +195,19 @@ def test_only_the_gate_makes_protected_values() -> None:
     makers = {f.name for f in root.rglob("*.py") if re.search(r"(?<!class )\bProtected\(", f.read_text("utf-8"))}
     assert makers == {"protect.py"}
     assert Protected.__module__ == "stemma.shown"
+
+
+def test_reasons_that_quote_a_withheld_paragraph_go_with_it(case: Path) -> None:
+    with Case(case) as opened:
+        dossier = opened.dossier()
+    told = next(s for s in dossier.segments if PRIVATE in s.span.words and s.kind == "paragraph")
+    link = Link(
+        child=told.report,
+        parent="lost:1",
+        kind="credits",
+        confidence=0.5,
+        evidence=(Evidence(kind="credit", words="says “a guard took it”", places=(Place(report=told.report, span=told.span),)),),
+    )
+    stemma = Stemma(links=(link,), lost=(LostSource(id="lost:1", name="Marsh Radio", kind="story"),))
+    shown = protect(dataclasses.replace(dossier, stemma=stemma), private=False).stemma.links[0].evidence[0]
+    assert (shown.words, shown.places) == (MARK, ())

@@ -312,10 +312,10 @@ def _record(value: Any, renamed: dict[str, str], words: Forms) -> Any:
 
 
 def _led(thread: Thread, shut: Mapping[str, object]) -> Thread:
-    """Let a member that may be shown lead the thread."""
-    if thread.lead not in shut:
-        return thread
-    return dataclasses.replace(thread, lead=next(m for m in thread.members if m not in shut))
+    """Let a member that may be shown lead the thread, and give no reasons that quote a withheld one."""
+    lead = next(m for m in (thread.lead, *thread.members) if m not in shut)
+    replies = tuple(dataclasses.replace(r, why="") if {r.member, r.answers} & shut.keys() else r for r in thread.replies)
+    return dataclasses.replace(thread, lead=lead, replies=replies)
 
 
 def _stemma(stemma: Stemma, closed: Mapping[str, tuple[Span, ...]], words: Forms) -> Stemma:
@@ -324,12 +324,13 @@ def _stemma(stemma: Stemma, closed: Mapping[str, tuple[Span, ...]], words: Forms
     def openplaces(places: tuple[Place, ...]) -> tuple[Place, ...]:
         return tuple(p for p in places if clear(p, closed))
 
+    def reason(e: Evidence) -> Evidence:
+        """Evidence quotes the places that it rests on: with one of them go its words."""
+        kept = openplaces(e.places)
+        return dataclasses.replace(e, places=kept, words=MARK if kept != e.places or words.found(e.words) else e.words)
+
     def cleared(link: Value) -> Value:
-        evidence = tuple(
-            dataclasses.replace(e, places=openplaces(e.places), words=MARK if words.found(e.words) else e.words)
-            for e in link.evidence  # type: ignore[attr-defined]
-        )
-        return dataclasses.replace(link, evidence=evidence)  # type: ignore[type-var]
+        return dataclasses.replace(link, evidence=tuple(map(reason, link.evidence)))  # type: ignore[attr-defined, type-var]
 
     lost = tuple(dataclasses.replace(x, credited=openplaces(x.credited)) for x in stemma.lost)
     told = {x.id: x for x in lost if words.found(f"{x.name} {x.title or ''}")}
