@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from stemma.errors import LeakError
-from stemma.model.comparing import Place, Stemma, Thread
+from stemma.model.comparing import Evidence, Place, Stemma, Thread
 from stemma.model.deciding import Dossier, Judgement, Person
 from stemma.model.reading import Problem
 from stemma.model.sources import Report, Span

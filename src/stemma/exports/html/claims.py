@@ -31,7 +31,7 @@ def written(view: View) -> bytes:
         _section(
             "headings",
             "Headings that join no claim",
-            [el("div", told(view, [h]), class_="told-by") for h in view.index.loose_headings],
+            [el("div", told(view, [h]), id=f"h{n}", class_="told-by") for n, h in enumerate(view.index.loose_headings, 1)],
             prose.CLAIMS_HEADINGS,
         ),
         _section(

@@ -51,6 +51,8 @@ def _said_uses(view: View) -> Iterator[Use]:
     for member in index.members.values():
         for number in index.claims_of.get(member.id, ()):
             yield from _pieces(member, f"Claim {number}", f"claims.html#k{number}")
+    for n, heading in enumerate(index.loose_headings, 1):
+        yield from _pieces(heading, "heading", f"claims.html#h{n}")
     for n, member in enumerate(left_as_quotation(view), 1):
         yield from _pieces(member, "unclear who", f"claims.html#u{n}")
     for n, statement in enumerate(unjoined(view), 1):
