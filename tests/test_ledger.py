@@ -11,7 +11,8 @@ import pytest
 from marks import marked
 
 from stemma.errors import CaseError, DamagedError, InUseError, UsageError, VersionError
-from stemma.ledger import FILE, Ledger, file_digest, sealed, versions
+from stemma.ledger import FILE, Ledger, versions
+from stemma.ledger.opening import file_digest, sealed
 from stemma.model.deciding import Judgement
 from stemma.model.reading import Narration, Problem
 from stemma.model.sources import Appearance, Assertion, Report, Source, Text

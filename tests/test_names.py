@@ -413,9 +413,7 @@ def test_no_list_of_persons() -> None:
             assert f'"{given_name}"' not in text
 
 
-@pytest.mark.parametrize(
-    "source", ["The NGO says so. Later the NGO left.", "Two NGOs and a CEO met an MP.", "The ONG agreed."]
-)
+@pytest.mark.parametrize("source", ["The NGO says so. Later the NGO left.", "Two NGOs and a CEO met an MP.", "The ONG agreed."])
 def test_common_nouns_in_capitals_name_nobody(source: str) -> None:
     assert found(source) == ()
 

@@ -32,7 +32,7 @@ from stemma.hall.case import Case, now  # noqa: E402
 from stemma.hall.intake import Item, fetch, take  # noqa: E402
 
 STORED = ROOT / "docs" / "benchmarks.json"
-MEASURED = ("src/stemma/stages", "src/stemma/languages", "src/stemma/hall/work.py", "src/stemma/ledger.py")
+MEASURED = ("src/stemma/stages", "src/stemma/languages", "src/stemma/hall/work.py", "src/stemma/ledger")
 SIZES = (25, 50, 100, 200)
 
 

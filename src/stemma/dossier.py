@@ -1,6 +1,6 @@
 """Assembles records and judgements into one `Dossier` value: what holds, what was rejected, what is open.
 
-Not here: who sees it (protect.py), how it looks (exports), where it is kept (ledger.py).
+Not here: who sees it (protect.py), how it looks (exports), where it is kept (ledger/).
 """
 
 import dataclasses

@@ -11,7 +11,8 @@ from stemma.errors import StemmaError
 from stemma.hall.case import Case
 from stemma.hall.export import inside
 from stemma.keys import digest_bytes
-from stemma.ledger import FILE, KINDS, file_digest, sealed
+from stemma.ledger import FILE, KINDS
+from stemma.ledger.opening import file_digest, sealed
 from stemma.model.sources import Span, Text
 from stemma.text import holds
 

@@ -1,14 +1,11 @@
 """The ledger: what a case remembers, in one SQLite file. The only room with SQL.
 
-Not here: what is done about what it remembers (run.py), originals (archive.py). Durable settings are
-asserted at each open: WAL with synchronous=FULL lost nothing in simulated power cuts, and the SQLite
+Not here: what is done about what it remembers (hall/), originals (archive.py). Durable settings are
+asserted at each open (opening.py): WAL with synchronous=FULL lost nothing in simulated power cuts, and the SQLite
 that apsw carries is past the WAL-reset bug of versions before 3.51.3.
 """
 
-import fcntl
-import hashlib
 import json
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -19,8 +16,9 @@ from typing import Any, TypeVar
 
 import apsw
 
-from stemma.errors import CaseError, DamagedError, InUseError, UsageError, VersionError
+from stemma.errors import CaseError, DamagedError, UsageError, VersionError
 from stemma.keys import canonical, digest, plain, restore
+from stemma.ledger.opening import SEAL, empty, opened, seal, take
 from stemma.model.comparing import Difference, Passage, Stemma, Thread, Verdict
 from stemma.model.deciding import Judgement
 from stemma.model.reading import Date, Figure, Heading, Name, Narration, Problem, Quote, Segment, Statement
@@ -31,8 +29,6 @@ Value = TypeVar("Value")
 FILE = "case.db"
 HASH = re.compile("[0-9a-f]{64}")
 APPLICATION = 0x5374656D  # "Stem", so that `file` and a stranger know what it is
-SEAL = "case.seal"
-"""SHA-256 of the ledger's file as the last process that wrote to it left it."""
 KINDS: Mapping[str, type] = {
     kind.__name__.lower(): kind
     for kind in (
@@ -45,7 +41,7 @@ KINDS: Mapping[str, type] = {
 
 def versions() -> tuple[str, ...]:
     """Return the SQL that leads from each schema version to the next, from none to the current one."""
-    script = (resources.files("stemma") / "schema.sql").read_text(encoding="utf-8")
+    script = (resources.files(__name__) / "schema.sql").read_text(encoding="utf-8")
     return tuple(re.split(r"^-- version \d+$", script, flags=re.MULTILINE)[1:])
 
 
@@ -67,14 +63,14 @@ class Ledger(AbstractContextManager["Ledger"]):
                 f"{state} in {folder}; " + ("choose another folder" if create else f"make one with: stemma init {folder}")
             )
         if not create and not self.path.stat().st_size:
-            raise DamagedError(_empty(self.path))
-        self._lock = _take(folder) if write else None
+            raise DamagedError(empty(self.path))
+        self._lock = take(folder) if write else None
         try:
             if write:  # from here to `close` the seal is broken: a killed process leaves none
                 (folder / SEAL).unlink(missing_ok=True)
-            self._db = _open(self.path, write=write)
+            self._db = opened(self.path, write=write)
             if not create and not self._one("PRAGMA user_version"):
-                raise DamagedError(_empty(self.path))
+                raise DamagedError(empty(self.path))
             self._migrate(write)
         except BaseException:
             self._release()
@@ -367,83 +363,3 @@ class Ledger(AbstractContextManager["Ledger"]):
         told = [str(row[0]) for row in self._do("PRAGMA integrity_check") if row[0] != "ok"]
         told += [f"table {row[0]} points to a row of {row[2]} that is gone" for row in self._do("PRAGMA foreign_key_check")]
         return tuple(told)
-
-
-def _empty(path: Path) -> str:
-    return f"{path} is empty: whatever the case remembered is gone; restore it from a backup, or delete it if nothing was in it"
-
-
-def seal(path: Path) -> None:
-    """Write down the hash of a closed ledger, so that any later change of its bytes is seen."""
-    new = path.with_name(SEAL + ".new")
-    try:
-        new.write_text(file_digest(path) + "\n", encoding="ascii")
-        new.replace(path.with_name(SEAL))
-    except OSError as error:
-        raise CaseError(
-            f"{path.parent}: the seal could not be written ({error.strerror}); the case is whole, free some space"
-        ) from error
-
-
-def sealed(folder: Path) -> str | None:
-    """Return the hash that the ledger's file must have, or None: the last process to write did not end properly."""
-    try:
-        return (folder / SEAL).read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        return None
-
-
-def file_digest(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _take(folder: Path) -> Any:
-    """Take the case for this process alone; the system lets go when the process ends, however it ends."""
-    try:
-        lock = (folder / ".lock").open("a")
-    except OSError as error:
-        raise CaseError(f"cannot write in {folder}: {error.strerror}; check the folder's permissions and free space") from error
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        lock.close()
-        raise InUseError(f"{folder} is in use by another stemma process; wait until it is done, or stop it") from error
-    return lock
-
-
-DURABLE = {
-    "foreign_keys": 1,
-    "synchronous": 2,
-    "trusted_schema": 0,
-    "cell_size_check": 1,
-    "secure_delete": 1,
-    "mmap_size": 0,
-}
-
-
-def _open(path: Path, *, write: bool) -> apsw.Connection:
-    flags = apsw.SQLITE_OPEN_READWRITE | (apsw.SQLITE_OPEN_CREATE if write else 0)
-    name = str(path)
-    if not write and not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists():
-        # A disk that cannot be written, so nobody writes: SQLite need not make its shared memory beside the file.
-        name, flags = f"{path.resolve().as_uri()}?immutable=1", apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
-    try:
-        db = apsw.Connection(name, flags=flags)
-        db.set_busy_timeout(2000)
-        if write:
-            db.execute("PRAGMA journal_mode = WAL")
-        for name, value in DURABLE.items():
-            db.execute(f"PRAGMA {name} = {value}")
-            if (stands := next(iter(db.execute(f"PRAGMA {name}")), (value,))[0]) != value:
-                raise CaseError(f"{path}: SQLite keeps {name} at {stands}, not {value}; the case would not be safe")
-        if write and next(iter(db.execute("PRAGMA journal_mode")))[0] != "wal":
-            raise CaseError(
-                f"{path} lies on a file system without shared memory (a network drive?); move the case to a local disk"
-            )
-    except (apsw.NotADBError, apsw.CorruptError) as error:
-        raise DamagedError(f"{path} is not a ledger any more; restore the case from a backup") from error
-    except apsw.Error as error:
-        raise CaseError(f"{path} cannot be opened: {error}") from error
-    return db

@@ -1,0 +1,94 @@
+"""Opens the ledger's file: one writer, durable settings asserted at each open, and the seal on what was written."""
+
+import fcntl
+import hashlib
+import os
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from stemma.errors import CaseError, DamagedError, InUseError
+
+SEAL = "case.seal"
+"""SHA-256 of the ledger's file as the last process that wrote to it left it."""
+
+
+def empty(path: Path) -> str:
+    return f"{path} is empty: whatever the case remembered is gone; restore it from a backup, or delete it if nothing was in it"
+
+
+def seal(path: Path) -> None:
+    """Write down the hash of a closed ledger, so that any later change of its bytes is seen."""
+    new = path.with_name(SEAL + ".new")
+    try:
+        new.write_text(file_digest(path) + "\n", encoding="ascii")
+        new.replace(path.with_name(SEAL))
+    except OSError as error:
+        raise CaseError(
+            f"{path.parent}: the seal could not be written ({error.strerror}); the case is whole, free some space"
+        ) from error
+
+
+def sealed(folder: Path) -> str | None:
+    """Return the hash that the ledger's file must have, or None: the last process to write did not end properly."""
+    try:
+        return (folder / SEAL).read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return None
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def take(folder: Path) -> Any:
+    """Take the case for this process alone; the system lets go when the process ends, however it ends."""
+    try:
+        lock = (folder / ".lock").open("a")
+    except OSError as error:
+        raise CaseError(f"cannot write in {folder}: {error.strerror}; check the folder's permissions and free space") from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        lock.close()
+        raise InUseError(f"{folder} is in use by another stemma process; wait until it is done, or stop it") from error
+    return lock
+
+
+DURABLE = {
+    "foreign_keys": 1,
+    "synchronous": 2,
+    "trusted_schema": 0,
+    "cell_size_check": 1,
+    "secure_delete": 1,
+    "mmap_size": 0,
+}
+
+
+def opened(path: Path, *, write: bool) -> apsw.Connection:
+    flags = apsw.SQLITE_OPEN_READWRITE | (apsw.SQLITE_OPEN_CREATE if write else 0)
+    name = str(path)
+    if not write and not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists():
+        # A disk that cannot be written, so nobody writes: SQLite need not make its shared memory beside the file.
+        name, flags = f"{path.resolve().as_uri()}?immutable=1", apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+    try:
+        db = apsw.Connection(name, flags=flags)
+        db.set_busy_timeout(2000)
+        if write:
+            db.execute("PRAGMA journal_mode = WAL")
+        for name, value in DURABLE.items():
+            db.execute(f"PRAGMA {name} = {value}")
+            if (stands := next(iter(db.execute(f"PRAGMA {name}")), (value,))[0]) != value:
+                raise CaseError(f"{path}: SQLite keeps {name} at {stands}, not {value}; the case would not be safe")
+        if write and next(iter(db.execute("PRAGMA journal_mode")))[0] != "wal":
+            raise CaseError(
+                f"{path} lies on a file system without shared memory (a network drive?); move the case to a local disk"
+            )
+    except (apsw.NotADBError, apsw.CorruptError) as error:
+        raise DamagedError(f"{path} is not a ledger any more; restore the case from a backup") from error
+    except apsw.Error as error:
+        raise CaseError(f"{path} cannot be opened: {error}") from error
+    return db
