@@ -303,7 +303,7 @@ def test_an_emptied_ledger_is_no_new_case(case: Path, capsys: pytest.CaptureFixt
 
 
 def test_a_case_on_a_disk_that_cannot_be_written_can_be_read(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("stemma.ledger.os.access", lambda path, mode: False)
+    monkeypatch.setattr("stemma.ledger.opening.os.access", lambda path, mode: False)
     before = {f.name for f in case.iterdir()}
     mode = case.stat().st_mode
     case.chmod(stat.S_IRUSR | stat.S_IXUSR)
