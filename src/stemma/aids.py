@@ -38,11 +38,13 @@ def towns(table: bytes) -> dict[str, tuple[Town, ...]]:
 
 @cache
 def _frequencies(language: str) -> dict[str, float]:
-    """Return one language's words with their share of all words; empty where there is no list."""
-    try:
-        return dict(wordfreq.get_frequency_dict(language, "best"))
-    except (LookupError, ValueError):  # no list; or what was given as a language is none
+    """Return one language's words with their share of all words; empty where there is no list.
+
+    Only listed languages are asked for: for others the package takes its nearest one, and prints that it did.
+    """
+    if language not in wordfreq.available_languages("best"):
         return {}
+    return dict(wordfreq.get_frequency_dict(language, "best"))
 
 
 @lru_cache(maxsize=65536)

@@ -18,7 +18,7 @@ from stemma.model.reading import Problem, Segment, SegmentKind
 from stemma.text import fold, trimmed
 
 NAME = "segments"
-VERSION = "1"
+VERSION = "2"
 NEEDS: tuple[str, ...] = ()
 
 READ: tuple[SegmentKind, ...] = ("title", "heading", "paragraph", "item")
@@ -80,8 +80,13 @@ def _shapes(language: Language) -> Shapes:
         return [re.escape(word) for word in table.get(field, ())]
 
     agency, named = "|".join(words("agencies")), "|".join(words("credit_words"))
+    sourced = "|".join(words("credit_starts")) or "(?!)"
     credit = (
         rf"^\(?(?i:{'|'.join(words('credit_by'))})\s+[A-Z]",
+        # a whole line, and nothing but names in it: "Source: X", "With reporting by X in Y"
+        rf"^\(?(?i:{sourced})\s*:?\s+(?:(?i:the|el|la|los|las|le|les|il|lo)\s+)?[A-ZÀ-ÞȘȚĂ„“«\"][^.!?]*[.)]?$",
+        # two credits in one line: "With information from X. Translation: Y"
+        rf"^\(?(?i:{sourced})\s*:?\s+[A-ZÀ-ÞȘȚĂ][^.!?:]*\.\s+[A-ZÀ-Þ]\w+:\s+[^.!?]*\.?$",
         rf"^\(?(?i:{named})\s*:\s*\S",
         # glued to what stood before it: "… stationPhoto: X / Agency"
         rf"(?:\b|(?<=\w)(?=[A-Z]))(?i:{named})\s*:\s*[^.]*[^.\s]$",
@@ -90,7 +95,9 @@ def _shapes(language: Language) -> Shapes:
     )
     months, days, bylines = "|".join(words("months")), "|".join(words("week_days")), "|".join(words("bylines"))
     month_first, day_first = rf"(?:{months})\s+\d{{1,2}},?", rf"\d{{1,2}}\.?\s+(?:de\s+)?(?:{months})(?:\s+de)?"
-    date = rf"(?i)^(?:(?:{days}),?\s+)?(?:{month_first}|{day_first})\s+\d{{4}}$"
+    # alone, or after the desk or town that dates it: "Brod, 3 May 2024", "Newsroom | Monday, 3 May 2024"
+    stamp = r"(?:[^\W\d_][\w’'-]*(?:[ \u00a0][^\W\d_][\w’'-]*){0,3}\s*[,|·–—-]\s*)?"
+    date = rf"(?i)^{stamp}(?:(?:{days}),?\s+)?(?:{month_first}|{day_first})\s+\d{{4}}\.?$"
     return Shapes(
         bullet=re.compile(rf"(?:{'|'.join(words('bullets'))})\s+(?=\S)"),
         credit=re.compile("|".join(credit)),

@@ -19,7 +19,7 @@ from stemma.stages.figures.vocabulary import Words, figure_words
 from stemma.text import span
 
 NAME = "figures"
-VERSION = "2"
+VERSION = "3"
 NEEDS: tuple[str, ...] = ("segments", "dates")
 
 

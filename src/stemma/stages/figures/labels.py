@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from stemma.numbers import DASHES, HYPHENS, Number, Piece
 from stemma.stages.figures.measure import Measure
-from stemma.stages.figures.vocabulary import Words, match_after
+from stemma.stages.figures.vocabulary import Words, match_after, match_before
 
 YEARS = ("18", "19", "20")
 
@@ -45,11 +45,21 @@ def is_figure(found: Sequence[Piece], made: Measure, words: Words, dated: Spans,
     """Tell whether a number counts or measures something."""
     if dated.covers(found[made.core].start, found[made.after - 1].end) and not (made.unit or made.money):
         return False
+    if _is_hour(found, made, words):
+        return False
     if made.money or made.unit == "%":
         return True
     if made.number.kind == "digits":
         return _digits_count(found, made, words)
     return _words_count(found, made, words, headline=headline)
+
+
+def _is_hour(found: Sequence[Piece], made: Measure, words: Words) -> bool:
+    """Tell the hour of a day from a count: "at two in the morning", never "killed two in the morning"."""
+    if made.money or made.number.magnified or made.low is None or not 0 <= made.low <= 24:
+        return False
+    opened = match_before(found, made.core, words.hour_before)[0] is not None
+    return opened and match_after(found, made.after, words.day_parts)[0] is not None
 
 
 def _digits_count(found: Sequence[Piece], made: Measure, words: Words) -> bool:  # noqa: PLR0911 (a list of rules, each with its answer)
@@ -144,6 +154,8 @@ def _words_count(found: Sequence[Piece], made: Measure, words: Words, *, headlin
     i, j = made.core, made.after
     before = found[i - 1] if i else None
     if before is not None and before.words in HYPHENS and before.glued and found[i].glued and i > 1:
+        return False
+    if match_after(found, j, words.clock)[0] is not None and made.unit is None:
         return False
     value = made.low
     if before is not None and before.low in words.numbered_words and not made.number.magnified and made.unit is None:

@@ -39,6 +39,8 @@ class Words:
     fillers: frozenset[str]
     months: frozenset[str]
     clock: Phrases
+    hour_before: Phrases
+    day_parts: Phrases
     ages: Phrases
     age_words: frozenset[str]
     not_after: frozenset[str]
@@ -117,6 +119,8 @@ def figure_words(language: Language) -> Words:
         fillers=some("fillers"),
         months=frozenset(language.table("dates").get("months", {})),
         clock=phrases((word, "clock") for word in t.get("clock", ())),
+        hour_before=phrases(((word, "hour") for word in t.get("hour_before", ())), backwards=True),
+        day_parts=phrases((word, "hour") for word in t.get("day_parts", ())),
         ages=phrases((word, "age") for word in t.get("ages", ())),
         age_words=some("age_words"),
         not_after=some("not_after"),

@@ -179,7 +179,7 @@ def active(s: Sentence, group: Group) -> Claim | None:  # noqa: PLR0911, PLR0912
     end = _relative_end(s, group)
     found = said.complement(words, group, end, s.near(group), lex)
     cue = (group.start, group.end)
-    act = act_of(group, lex)
+    act = _assured(s, group, found.start)
     if found.how == "infinitive" and act == "warns" and found.told_to is None:
         act = "demands"
     if found.how == "left" and act == "denies" and voice[0] > 1 and lex.has("thing_relatives", words[voice[0] - 1].low):
@@ -216,6 +216,16 @@ def active(s: Sentence, group: Group) -> Claim | None:  # noqa: PLR0911, PLR0912
     return made(
         s, Claim(voice, cue, content, act, "participle" if shared and group.participle else family, found.told_to, shared=shared)
     )
+
+
+def _assured(s: Sentence, group: Group, start: int) -> Act:
+    """Return the act of a verb; an assurance of what is to come is a promise ("assured them it will pay")."""
+    act, lex = act_of(group, s.lex), s.lex
+    if group.negated or not lex.has("assuring", group.entry.lemma):
+        return act
+    clause = s.words[start : min(s.end, start + said.NEAR)]
+    coming = any(lex.has("future", w.low) or lex.ends("future", w.low) for w in clause)
+    return "promises" if coming else act
 
 
 def _without_subject(s: Sentence, group: Group) -> Claim | None:
