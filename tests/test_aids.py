@@ -55,3 +55,9 @@ def test_unknown_language_has_no_ordinary_words_and_no_frequencies() -> None:
     assert aids.frequency("police", "und") == 0.0
     assert aids.lemma("Police", "und") == "police"
     assert aids.frequency("the", "en") > aids.frequency("gazetteer", "en") > 0
+
+
+def test_a_language_without_a_list_is_not_asked_for(capfd: pytest.CaptureFixture[str]) -> None:
+    assert aids.frequency("the", "gd") == 0.0
+    assert aids.frequency("the", "eu") == 0.0
+    assert capfd.readouterr() == ("", "")

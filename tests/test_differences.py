@@ -311,3 +311,35 @@ def test_spans_hold_and_nothing_raises(a: list[str], b: list[str]) -> None:
     assert len({d.id for d in found}) == len(found)
     if a == b:
         assert [d for d in found if d.b is not None] == []
+
+
+SHARED = ["Guards beat 14 prisoners at the quarry.", "The smelter dumped slag into the estuary.", "A barge sank near Brell."]
+ALONE = "Dora Quill counted 31 rusty barges off the northern pier"
+
+
+@pytest.mark.parametrize(("sibling", "shown"), [(None, True), ("tells it", False), ("elsewhere", True)])
+def test_what_a_sibling_tells_too_is_not_told_by_one_alone(sibling: str | None, shown: bool) -> None:
+    parent = report(" ".join([*SHARED, f"{ALONE}."]), outlet="Parent")
+    child = report(" ".join(SHARED), outlet="Child")
+    other = report(f"{ALONE}, it wrote.", outlet="Other")
+    given = [parent, child, other] if sibling else [parent, child]
+    links = [link(child, parent), *([link(other, parent)] if sibling == "tells it" else [])]
+    case = pile(*given, passages=[passage(parent, child, s, s, "verbatim") for s in SHARED], links=links)
+    members = (parent.narration[-1].id, *([other.narration[0].id] if sibling else []))
+    found = find(thread(case, *members))[0]
+    assert (ALONE in [d.a.span.words.rstrip(".") for d in found if d.kind == "only one"]) == shown
+
+
+def test_a_sentence_with_a_changed_wording_is_told_by_both() -> None:
+    cooks = "45 cooks of the tidal kitchen carried barrels of salted herring through the fog"
+    told_so = f"Harbour Watch says that one of its naval depots hired 77 divers last spring, and that {cooks}."
+    other = "Harbour Watch says that one naval contractor had 77 divers last spring."
+    parent = report(" ".join([*SHARED, told_so]), Said(cooks, "Harbour Watch", cue="says"), outlet="Parent")
+    child = report(" ".join([*SHARED, other]), outlet="Child")
+    pairs = [*((s, s) for s in SHARED), ("one of its naval depots hired 77 divers", "one naval contractor had 77 divers")]
+    case = pile(
+        parent, child, passages=[passage(parent, child, a, b, "paraphrase") for a, b in pairs], links=[link(child, parent)]
+    )
+    found = find(thread(case, parent.statements[0].id))[0]
+    assert any(d.b is not None and d.a.sentence.words == told_so for d in found)
+    assert not [d for d in found if d.kind == "only one"]

@@ -302,3 +302,16 @@ def test_hostile_text_does_not_hang(unit: str) -> None:
     for language in ("en", "es"):
         for figure in figures.find(text.reading(), load(language), aids.load())[0]:
             assert holds(text.text, figure.span)
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "words"),
+    [
+        ("en", "Nobody signs at two in the morning. It shut at two o'clock. Police held two in the morning.", ["two"]),
+        ("en", "Nobody signs at two of the dawn, three men said.", ["three"]),
+        ("es", "Nadie firma a las dos de la madrugada. Murieron dos de los tres.", ["dos", "tres"]),
+        ("ro", "Nimeni nu semnează la două noaptea. Au plecat două femei.", ["două"]),
+    ],
+)
+def test_an_hour_in_words_is_no_figure(language: str, source: str, words: list[str]) -> None:
+    assert [f.span.words for f in found_in(marked(source, language=language), language)] == words

@@ -421,3 +421,23 @@ def test_common_nouns_in_capitals_name_nobody(source: str) -> None:
 def test_a_country_whose_name_begins_with_a_possessive() -> None:
     names_ = found("The authorities of the People’s Republic of China agreed.")
     assert [(n.span.words, n.country) for n in names_] == [("People’s Republic of China", "CN")]
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ro"])
+def test_a_known_body_inside_a_longer_name_is_none_of_its_own(language: str) -> None:
+    told = {
+        "en": "said it found three mills. Later Watch said",
+        "es": "dijo que cerró. Watch dijo",
+        "ro": "a spus că da. Watch a spus",
+    }
+    records = found(f"Harrow Labour Watch {told[language]} no.", language)
+    assert [(n.span.words, n.kind, n.canonical) for n in records] == [
+        ("Harrow Labour Watch", "organisation", "Harrow Labour Watch"),
+        ("Watch", "organisation", "Harrow Labour Watch"),
+    ]
+
+
+def test_two_words_of_the_calendar_that_speak_are_a_person() -> None:
+    assert one("April May, 31, a welder, said the furnace was cold.", "April May").kind == "person"
+    assert not [n for n in found("The mill closed in March. April said little of it.") if n.span.words == "March April"]
+    assert not found("It happened last Monday March 3 in the morning.")

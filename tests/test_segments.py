@@ -162,3 +162,22 @@ def test_blocks_and_sentences_hold_all_text(content: str) -> None:
 def test_long_hostile_lines_take_linear_time() -> None:
     for pattern in ("(a. “b. ", "“a ", "1. ", "a" * 50):
         assert found(pattern * (200_000 // len(pattern)))
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "kind"),
+    [
+        ("en", "Galati, 10 March 2025", "furniture"),
+        ("es", "Redacción | Lunes, 10 de marzo de 2025", "furniture"),
+        ("en", "With reporting by Ana Orlo in Brod.", "credit"),
+        ("es", "Con información de Correo de Brod. Traducción: Diario de Orla", "credit"),
+        ("ro", "Sursa: Curierul de Brod", "credit"),
+        ("en", "Source material for the film came from Brod.", "paragraph"),
+        ("en", "Sources said the mill was closed on 3 May 2024.", "paragraph"),
+    ],
+)
+def test_datelines_and_lines_of_credit_are_not_the_story(language: str, line: str, kind: str) -> None:
+    records = found(
+        f"The mill closed on Friday, and the whole town went to see it.\n\n{line}\n\nThat was all.", language=language
+    )
+    assert [s.kind for s in records if s.span.words == line and s.kind != "sentence"] == [kind]

@@ -418,3 +418,32 @@ def test_any_text_is_read_and_every_span_holds(noise: str, parts: list[str]) -> 
 def test_hostile_text_takes_linear_time() -> None:
     for pattern in ("He said “a. ", "“a b c d e f”, the office sent it to X. ", "The group said it was, ", "said "):
         records(pattern * (30_000 // len(pattern)))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "act"),
+    [
+        ("The Brod Works assured that the mill was closed.", "en", "asserts"),
+        ("The Brod Works assures to have paid all wages.", "en", "asserts"),
+        ("The Brod Works assured them it will pay.", "en", "promises"),
+        ("La Fundación Orla asegura haber localizado tres molinos.", "es", "asserts"),
+        ("La Fundación Orla aseguró que pagará los sueldos.", "es", "promises"),
+        ("Fundația Orla a asigurat că moara e închisă.", "ro", "asserts"),
+        ("Fundația Orla a asigurat că va plăti salariile.", "ro", "promises"),
+    ],
+)
+def test_an_assurance_is_a_promise_only_of_what_is_to_come(text: str, language: str, act: str) -> None:
+    assert [s.act for s in said(text, language)] == [act]
+
+
+def test_what_the_outlet_could_not_establish_is_its_narration() -> None:
+    text = "The Brod Mirror could not establish when the film was made. The Orla Times could not confirm when the mill shut."
+    found = records(text, outlet="Brod Mirror")
+    assert isinstance(found[0], Narration)
+    assert [s.act for s in found if isinstance(s, Statement)] == ["declines"]
+
+
+def test_a_voice_ends_before_the_preposition_of_a_relative_clause() -> None:
+    [statement] = said("Trei mori sunt închise, potrivit caietelor pe care le-a citit primăria.", "ro")
+    assert statement.voices[-1].span is not None
+    assert statement.voices[-1].span.words == "caietelor"

@@ -315,3 +315,49 @@ def test_threads_hold_every_clear_record_at_most_once(texts: list[list[str]]) ->
     assert set(members) == {n.id for r in readings for n in r.narration}
     assert all(t.lead in t.members for t in found)
     assert found == find(pile(*reversed(readings)))
+
+
+def test_a_demand_joins_no_claim_and_leads_none() -> None:
+    claim = "guards at the Brell quarry keep the wages of 14 prisoners"
+    one = report(f"Harbour Watch says {claim}.", Said(claim, "Harbour Watch", cue="says"), outlet="One")
+    for act in ("demands", "promises"):
+        two = report(f"Milo Trent on {claim}.", Said(claim, "Milo Trent", act=act), outlet="Two")
+        case = pile(one, two, passages=[passage(one, two, claim, claim)])
+        assert [len(t.members) for t in find(case)] == [1, 1], act
+
+
+def test_nobody_replies_to_their_own_side() -> None:
+    denied = "operating listening stations abroad"
+    one = accusation(DENIED, extra=f"Veldora denied {denied}.")
+    two = report(f"Harbour Watch denied {denied}.", Said(denied, "Harbour Watch", cue="denied", act="denies"), outlet="Two")
+    case = pile(one, two)
+    mine = {two.statements[0].id}
+    assert any(t.replies for t in find(case))
+    assert not [r for t in find(case) for r in t.replies if r.member in mine]
+
+
+def test_what_answers_an_account_was_not_said_before_it() -> None:
+    account = "the stations were set up to help sailors during the flood"
+    case = pile(
+        accusation(
+            Said(account, "Veldora", cue="said"),
+            Said("some stations opened several years before the flood", "Harbour Watch", cue="says"),
+            extra=f"In a new statement Veldora said {account}. "
+            "However, last month Harbour Watch says some stations opened several years before the flood.",
+        )
+    )
+    assert [timing for _, kind, timing, _ in replies(case) if kind == "rebuts"] == ["unknown"]
+
+
+def test_one_denial_has_one_time_for_all_that_it_answers() -> None:
+    old = "Veldora operates four listening stations abroad near Brell"
+    case = pile(
+        accusation(
+            Said(old, "Harbour Watch", cue="says"),
+            DENIED,
+            extra=f"Harbour Watch says {old}. In last month Veldora denied operating listening stations abroad.",
+        )
+    )
+    found = [(timing, claim) for _, kind, timing, claim in replies(case) if kind == "denies"]
+    assert len(found) == 2
+    assert {timing for timing, _ in found} == {"before"}

@@ -8,7 +8,7 @@ from build import Said, link, lost, passage, pile, report, tie, with_threads
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stemma.model.comparing import Link, LostSource, Passage, Reply, Thread, Verdict
+from stemma.model.comparing import Link, LinkKind, LostSource, Passage, Reply, Thread, Verdict
 from stemma.model.inputs import Pile, Reading
 from stemma.model.reading import How
 from stemma.stages import verdicts
@@ -318,3 +318,59 @@ def test_a_silence_supports_nothing() -> None:
     silent = replace(two, statements=tuple(replace(s, act="declines") for s in two.statements))
     assert verdict(one, two).kind == "separate origins"
     assert verdict(one, silent).kind == "one report"
+
+
+def beside(who: str | None, said: str, *, score: float, kind: LinkKind = "rewrites") -> Pile:
+    """Make a parent that tells something near by, and its child that tells the claim by Milo Trent, in no common thread."""
+    parent = told("Top", who, claim=said)
+    child = told("Child", "Milo Trent")
+    aligned_too = passage(child, parent, CLAIM, said, "same fact" if score < 0.6 else "paraphrase", score)
+    return with_threads(
+        pile(parent, child, passages=[aligned_too], links=[replace(link(child, parent), kind=kind)]),
+        [Thread(members=(member(child),), lead=member(child))],
+    )
+
+
+@pytest.mark.parametrize(
+    ("who", "score", "kind", "climbs"),
+    [
+        ("Harbour Watch", 0.45, "rewrites", False),
+        ("Harbour Watch", 0.95, "rewrites", False),  # another's words in the parent are not this speaker's
+        ("Milo Trent", 0.45, "rewrites", False),  # near by is not the same
+        ("Milo Trent", 0.95, "rewrites", True),
+        ("Harbour Watch", 0.95, "copies", True),  # a credit changed in a copy is no new source
+        ("Harbour Watch", 0.45, "translates", True),
+    ],
+)
+def test_a_member_goes_back_only_to_a_parent_that_tells_it(who: str, score: float, kind: LinkKind, climbs: bool) -> None:
+    given = beside(who, "the estuary was closed to barges", score=score, kind=kind)
+    top = next(r.report.id for r in given.readings if r.report.value("outlet") == "Top")
+    child = next(r.report.id for r in given.readings if r.report.value("outlet") == "Child")
+    assert [o.node for o in find(given)[0].origins] == [top if climbs else child]
+
+
+def test_what_may_have_come_from_a_parent_is_no_separate_origin() -> None:
+    # The child may have it from its parent, where nobody is named for it; a third report does not make it two origins.
+    parent, child, other = (
+        told("Top", None, claim="the estuary was closed"),
+        told("Child", "Milo Trent"),
+        told("Other", "Dora Quill"),
+    )
+    near = passage(child, parent, CLAIM, "the estuary was closed", "same fact", 0.4)
+    one = with_threads(
+        pile(parent, child, other, passages=[near], links=[link(child, parent)]),
+        [Thread(members=(member(child), member(other)), lead=member(child))],
+    )
+    assert find(one)[0].kind != "separate origins"
+
+
+def test_narration_near_a_siblings_words_is_its_reports_own() -> None:
+    carrier, one, two = lost("NorthCast"), told("One", None), told("Two", None, claim="the estuary was closed")
+    links = (link(one, carrier), link(two, carrier))
+    for score, node in ((0.3, one.report.id), (0.9, carrier.id)):
+        near = passage(one, two, CLAIM, "the estuary was closed", "same fact", score)
+        given = with_threads(
+            pile(one, two, links=links, lost_sources=[carrier], passages=[near]),
+            [Thread(members=(member(one),), lead=member(one))],
+        )
+        assert [o.node for o in find(given)[0].origins] == [node]

@@ -17,7 +17,11 @@ Command = Callable[[argparse.Namespace], int]
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code: 0 only if it worked."""
-    options = parser().parse_args(argv)
+    top = parser()
+    if not (sys.argv[1:] if argv is None else argv):
+        top.print_help()
+        return 2
+    options = top.parse_args(argv)
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `stemma read … | head` ends quietly
     try:
@@ -290,8 +294,10 @@ def status(options: argparse.Namespace) -> int:
         dossier = case.dossier()
         for line in hall.summary(dossier, private=True):
             _say(line)
+        paths = {r.id: r.path for r in dossier.reports}
         for problem in dossier.problems:
-            _say(f"problem {problem.code}: {problem.message}")
+            where = paths.get(problem.report or "")
+            _say(f"problem {problem.code}{f' in {where}' if where else ''}: {problem.message}")
     return 0
 
 

@@ -19,7 +19,7 @@ from stemma.text import fold, overlap, span
 from stemma.wording import language_of
 
 NAME = "differences"
-VERSION = "3"
+VERSION = "4"
 NEEDS: tuple[str, ...] = (
     "segments",
     "quotes",
@@ -40,8 +40,11 @@ def find(pile: Pile, languages: Mapping[str, Language], aids: Aids) -> tuple[tup
     """Find the differences of a case, graver ones first; languages are given by code."""
     sheets = {r.report.id: Sheet(r, language_of(r.report, languages), aids) for r in pile.readings}
     found: list[Difference] = []
+    family, told = telling.kin(pile), telling.tellers(pile)
     for both in related(pile):
-        found += between(both, sheets, pile)
+        found += between(both, sheets)
+        found += telling.alone(both, sheets[both.a], sheets[both.b], family, told)
+    found = telling.lonely(found)
     found += telling.headings(pile, sheets)
     unique = {d.id: d for d in found}
     ordered = sorted(unique.values(), key=lambda d: (-d.gravity, d.a.report, d.a.span.start, d.kind, d.id))
@@ -49,7 +52,7 @@ def find(pile: Pile, languages: Mapping[str, Language], aids: Aids) -> tuple[tup
     return tuple(ordered), tuple(problems)
 
 
-def between(both: Related, sheets: Mapping[str, Sheet], pile: Pile) -> list[Difference]:
+def between(both: Related, sheets: Mapping[str, Sheet]) -> list[Difference]:
     """Find the differences of two related reports, each place told once, by the graver finding."""
     a, b = sheets[both.a], sheets[both.b]
     found: list[Difference] = []
@@ -66,7 +69,7 @@ def between(both: Related, sheets: Mapping[str, Sheet], pile: Pile) -> list[Diff
         found += numbers.apart(a, b, both.link)
     if both.close and a.language is b.language:
         found += naming.spelt(a, b, both.link)
-    return [*settled(found), *telling.alone(both, a, b)]
+    return settled(found)
 
 
 def within(difference: Difference, quotes: Iterable[tuple[Span, Span]]) -> bool:

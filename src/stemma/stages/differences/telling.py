@@ -1,6 +1,7 @@
 """Who tells it and how: voices, acts, what only one report tells, headings that no body supports."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 from stemma.model.comparing import Difference, Thread
 from stemma.model.inputs import Pile
@@ -133,10 +134,40 @@ def made(both: Related, kind: str, a: Sheet, at_a: Span, b: Sheet, at_b: Span, g
     )
 
 
-def alone(both: Related, a: Sheet, b: Sheet) -> Iterator[Difference]:
-    """Yield the claims of weight that only one of two reports tells, the weightiest few."""
+def kin(pile: Pile) -> dict[str, set[str]]:
+    """Return report -> its parents and the other reports that come from them."""
+    parents, children = defaultdict(set), defaultdict(set)
+    for link in pile.stemma.links:
+        parents[link.child].add(link.parent)
+        children[link.parent].add(link.child)
+    return {r.report.id: {x for p in parents[r.report.id] for x in (p, *children[p])} for r in pile.readings}
+
+
+def tellers(pile: Pile) -> dict[str, set[str]]:
+    """Return id of a thread -> the reports that tell its claim."""
+    report = {x.id: x.report for r in pile.readings for held in (r.statements, r.narration, r.headings) for x in held}
+    return {t.id: {report[m] for m in t.members if m in report} for t in pile.threads}
+
+
+def lonely(found: Iterable[Difference]) -> list[Difference]:
+    """Keep what only one report tells where no pair of wordings is shown for the same sentence."""
+    found = list(found)
+    paired: dict[str, list[Span]] = defaultdict(list)
+    for d in found:
+        for side in (d.a, d.b) if d.b else ():
+            paired[side.report].append(side.sentence)
+    return [d for d in found if d.kind != "only one" or not any(overlap(d.a.sentence, s) for s in paired[d.a.report])]
+
+
+def alone(
+    both: Related, a: Sheet, b: Sheet, family: Mapping[str, set[str]], telling: Mapping[str, set[str]]
+) -> Iterator[Difference]:
+    """Yield the claims of weight that only one of two reports tells, and no other of their families; the weightiest few."""
     found = []
+    others = (family[both.a] | family[both.b]) - {both.a, both.b}
     for thread, teller, member in both.silent:
+        if others & telling[thread.id]:
+            continue
         sheet, other = (a, b) if teller == both.a else (b, a)
         spans = member.content if isinstance(member, Statement) else (member.span,)
         weight = weighs(thread, member, sheet)

@@ -13,7 +13,7 @@ from stemma.stages.names.words import Draft, Page, scan
 from stemma.text import span
 
 NAME = "names"
-VERSION = "2"
+VERSION = "3"
 NEEDS: tuple[str, ...] = ("segments", "quotes")
 
 
@@ -31,6 +31,7 @@ def find(reading: Reading, language: Language, aids: Aids) -> tuple[tuple[Name, 
     places.find_headed(page)
     places.find_streets(page)
     works.find_things(page)
+    persons.free_calendar(page)
     persons.find_titled(page)
     organisations.find_acronyms(page)
     places.find_towns(page)

@@ -36,7 +36,7 @@ def find_named(page: Page) -> None:
 def _tail(page: Page, at: int, *, sure: bool) -> None:
     """Take the name that ends in a word for a body; a doubtful one needs two words before it, one of them a common word."""
     words, low = page.words, at
-    while low and at - low < 4 and words[low - 1].join in ("space", "hyphen") and _inner(page, low - 1, inside=low < at):
+    while low and at - low < 4 and words[low - 1].join in ("space", "hyphen") and _joins(page, low - 1, at):
         low -= 1
     if low == at or (words[at].join == "space" and _inner(page, at + 1)):
         return
@@ -47,6 +47,18 @@ def _tail(page: Page, at: int, *, sure: bool) -> None:
         page.take(low, at, "organisation")
         page.drafts[:] = [d for d in page.drafts if not (d.kind == "organisation" and low < d.low and d.high < at)]
         page.draft(low, at, "organisation")
+
+
+def _joins(page: Page, at: int, tail: int) -> bool:
+    return _inner(page, at, inside=_amid(page, at, tail))
+
+
+def _amid(page: Page, at: int, tail: int) -> bool:
+    """Tell whether a known body's name can be a part of a longer one here: before other words of it, or behind one."""
+    if at + 1 < tail or not at:
+        return at + 1 < tail
+    before = page.words[at - 1]
+    return before.join in ("space", "hyphen") and before.taken is None and not (before.first and page.ordinary(before.key))
 
 
 def find_outlet(page: Page, outlets: frozenset[str]) -> None:

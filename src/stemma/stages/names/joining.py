@@ -7,9 +7,25 @@ from stemma.stages.names.words import Draft, Page, folded
 
 def join(page: Page, expanded: dict[str, str]) -> None:
     """Give every organisation and person the fullest form that this text has."""
+    _unnest(page)
     drafts = sorted(page.drafts, key=lambda d: (d.start, -d.end))
     _persons(page, [d for d in drafts if d.kind in ("person", "other")])
+    _heads(page, drafts)
     _organisations(page, [d for d in drafts if d.kind == "organisation"], expanded)
+
+
+def _unnest(page: Page) -> None:
+    """Drop a word that is a body elsewhere where it stands inside a longer body's name: "Labour" in "Orlo Labour Watch"."""
+    bodies = sorted((d for d in page.drafts if d.kind == "organisation"), key=lambda d: (d.start, -d.end))
+    inner: set[int] = set()
+    outer: Draft | None = None
+    for draft in bodies:
+        if outer is not None and draft.end <= outer.end and (draft.start, draft.end) != (outer.start, outer.end):
+            if draft.low == draft.high and draft.low >= 0 and not page.words[draft.low].text.isupper():
+                inner.add(id(draft))
+        else:
+            outer = draft
+    page.drafts[:] = [d for d in page.drafts if id(d) not in inner]
 
 
 def _persons(page: Page, drafts: Sequence[Draft]) -> None:
@@ -58,6 +74,17 @@ def _note(names: list[tuple[str, ...]], name: tuple[str, ...], *, first: bool) -
 
 def _parts(name: str) -> list[str]:
     return [folded(part) for part in name.replace("-", " ").split() if len(part.strip(".")) > 1]
+
+
+def _heads(page: Page, drafts: Sequence[Draft]) -> None:
+    """Take an open word for a body where it is the head of one body's longer name: "Watch" after "Orlo Labour Watch"."""
+    heads = page.vocabulary["tail_heads"] | page.vocabulary["body_tails"] | page.vocabulary["paper_tails"]
+    ends = {folded(d.canonical).rsplit(" ", 1)[-1] for d in drafts if d.kind == "organisation" and " " in d.canonical}
+    for draft in drafts:
+        key = folded(draft.canonical)
+        single = draft.kind in ("other", "person") and draft.office is None and draft.low == draft.high
+        if single and key in heads and key in ends:
+            draft.kind = "organisation"
 
 
 def _organisations(page: Page, drafts: Sequence[Draft], expanded: dict[str, str]) -> None:

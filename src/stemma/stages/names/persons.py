@@ -191,3 +191,18 @@ def _reach(page: Page, match: re.Match[str], parts: Sequence[re.Match[str]], hea
 OPENERS = frozenset(["who", "whose", "whom", "which", "that", "quien", "cuyo", "cuya", "que", "care", "cărui", "cărei"])
 SMALL = frozenset(["of", "the", "for", "and", "de", "la", "del", "los", "las", "y", "și", "pentru", "al", "a", "în", "din"])
 """Small words inside a body's name."""
+
+
+def free_calendar(page: Page) -> None:
+    """Leave two words of the calendar side by side open where they speak or have an age: "April May, 31, a welder"."""
+    words, vocabulary = page.words, page.vocabulary
+    calendar = vocabulary["calendar_names"]
+    for low in range(len(words) - 1):
+        first, second = words[low], words[low + 1]
+        if first.join != "space" or first.key not in calendar or second.key not in calendar:
+            continue
+        after = page.after(second.end, 80)
+        following = (folded(after).split() or [""])[0]
+        if following in vocabulary["speech"] or vocabulary.patterns["age"].match(after):
+            page.take(low, low + 1, "person")
+            page.draft(low, low + 1, "person")

@@ -26,6 +26,7 @@ from stemma.stages.statements.scene import (
     note_subject,
     recent,
     short_form,
+    whole_names,
     words_at,
 )
 from stemma.stages.statements.voices import owner
@@ -89,10 +90,19 @@ def _settle(own: Sequence[Draft], line: Line, scene: Scene) -> None:
     for draft in own:
         if draft.plain:
             _plain(draft, line, scene)
+        elif draft.act == "declines" and scene.outlet and _by_outlet(draft, scene):
+            draft.plain = True  # "The Mirror could not establish when": the outlet's own narration
         elif draft.unclear is None and any(s.how == "unclear" for s in draft.voices):
             draft.unclear = "who speaks"
         elif draft.unclear is None and who_acts(draft, line, scene):
             draft.unclear = "who acts"
+
+
+def _by_outlet(draft: Draft, scene: Scene) -> bool:
+    """Tell whether the report's own outlet is the only voice of a statement."""
+    if len(draft.voices) > 1 or draft.voices[0].how == "document":
+        return False
+    return fold(draft.voices[0].who or "").removeprefix("the ") == scene.outlet.removeprefix("the ")
 
 
 def _plain(draft: Draft, line: Line, scene: Scene) -> None:
@@ -128,6 +138,7 @@ def _identify(speaker: Speaker, line: Line, scene: Scene, draft: Draft, *, inner
             return
     if not words:
         return
+    speaker.at = whole_names(scene, speaker.at, [*draft.content, *filter(None, (draft.cue, *draft.outer_cues))])
     speaker.who, speaker.how = _who(words, speaker.at, line, scene)
     if speaker.who is None:
         return
@@ -376,6 +387,9 @@ def _document(words: Sequence[Word], scene: Scene) -> str:
                 known = scene.owners.get(noun)
                 scene.owners[noun] = who if known in (None, who) else known or ""
                 return who
+    of = [n for n in names_in(scene, words[0].start, words[-1].end) if n.kind == "organisation" and n.span.end == words[-1].end]
+    if of and lex.has("of", next((w.low for w in reversed(words) if w.end <= of[0].span.start), "")):
+        return of[0].canonical
     if scene.owners.get(noun):
         return scene.owners[noun]
     if noun in ("report", "study"):

@@ -120,6 +120,18 @@ def names_in(scene: Scene, start: int, end: int) -> list[Name]:
     return [n for n in scene.names[first:last] if n.span.end <= end]
 
 
+def whole_names(scene: Scene, at: Offsets, taken: Sequence[Offsets]) -> Offsets:
+    """Return a voice widened to the bodies' and persons' names that it cuts, unless cue or content stand there (`taken`)."""
+    start, end = at
+    last = bisect_left(scene.starts, end)
+    for name in scene.names[max(0, last - 3) : last]:
+        low, high = min(start, name.span.start), max(end, name.span.end)
+        cut = name.span.end > start and (low, high) != (start, end)
+        if cut and name.kind in ("organisation", "person") and not any(a < high and low < b for a, b in taken):
+            start, end = low, high
+    return start, end
+
+
 def mention(line: Line, scene: Scene) -> None:
     """Take note of every body that a sentence names, speaking or not, and of persons that it describes."""
     span = line.segment.span

@@ -317,12 +317,20 @@ def after(
         end -= 1
         if end > at + 1 and lex.has("adjuncts", words[end - 1].low):
             end -= 1
+    end = _bare_end(words, at, end, ceiling, lex)
     if end == at:
         return None
     found = _stripped(words, at, end, lex)
     if found is None or found[0] != at:
         return None
     return at, _forward_apposition(words, end, ceiling, lex, leading=leading)
+
+
+def _bare_end(words: Sequence[Word], at: int, end: int, ceiling: int, lex: Lexicon) -> int:
+    """Take a last preposition off: in "according to the notebooks in which" it belongs to the relative clause."""
+    while at + 1 < end < ceiling and lex.has("prepositions", words[end - 1].low) and not words[end - 1].upper:
+        end -= 1
+    return end
 
 
 def _calendar_next(words: Sequence[Word], at: int, ceiling: int, lex: Lexicon) -> bool:

@@ -18,7 +18,7 @@ from stemma.stages.threads.units import Unit, core, deeds
 from stemma.text import fold, tokens
 from stemma.wording import Term, listed
 
-NO_CLAIM = ("asks", "declines", "demands")
+NO_CLAIM = ("asks", "declines", "demands", "promises")
 """Acts that claim nothing, so that nothing denies or explains them."""
 NEAR = 3
 """Units before a reply among which what it answers without naming it is looked for."""

@@ -40,8 +40,10 @@ LONGEST = 5000
 """Code points of a passage beyond which it joins whole texts, and tells nothing about single sentences."""
 CROWD = 30
 """Figures of one unit that are looked at."""
-APART = (("denies",), ("declines", "asks"))
-"""Acts that are no member of a claim that others make: to deny, or to leave it open."""
+APART = (("denies",), ("declines", "asks"), ("demands",), ("promises",))
+"""Acts that are no member of a claim that others make: to deny it, to leave it open, to demand or to promise something."""
+ASKING = ("demands", "promises")
+"""Acts that claim nothing: even a copy's statement is no member of the claim beside it."""
 LEAST = 0.9
 """Weight below which a wording tells too little to be matched outside a passage."""
 
@@ -164,15 +166,23 @@ def blocked(a: Unit, b: Unit, passages: Passages) -> bool:
     """Tell whether two units may never be one claim, whatever they share."""
     if a.negative != b.negative and not (a.report != b.report and passages.aligned(a, b) > 0.8):
         return True
-    if (
-        isinstance(a.record, Statement)
-        and isinstance(b.record, Statement)
-        and any((a.record.act in acts) != (b.record.act in acts) for acts in APART)
-    ):
+    if acts_apart(a, b):
         return True
     if a.report == b.report and overlapping(a, b):
         return True
     return figures_clash(a, b, passages)
+
+
+def acts_apart(a: Unit, b: Unit) -> bool:
+    """Tell whether two statements do different things with what they speak of, so that they are no one claim."""
+    if not (isinstance(a.record, Statement) and isinstance(b.record, Statement)):
+        return False
+    return any((a.record.act in acts) != (b.record.act in acts) for acts in APART)
+
+
+def act_of(unit: Unit) -> str:
+    """Return the act of a statement; empty for what is none."""
+    return unit.record.act if isinstance(unit.record, Statement) else ""
 
 
 def denial(unit: Unit) -> bool:
@@ -220,6 +230,8 @@ def group(units: Sequence[Unit], passages: Passages, descents: Sequence[tuple[Un
     groups = identical(units, passages)
     place = {id(u): g for g in groups for u in g.members}
     for child, parent in descents:
+        if any(acts_apart(child, u) for u in place[id(parent)].members if act_of(u) in ASKING or act_of(child) in ASKING):
+            continue
         child.derived = True
         join(place, place[id(parent)], place[id(child)])
     groups = list({id(g): g for g in place.values()}.values())
@@ -261,10 +273,15 @@ def join(place: dict[int, Group], one: Group, other: Group) -> None:
 
 def identical(units: Sequence[Unit], passages: Passages) -> list[Group]:
     """Put units with the same words together, unless they are too short to mean the same by that."""
-    by: dict[tuple[str, bool, bool, str], Group] = {}
+    by: dict[tuple[str, bool, tuple[bool, ...], str], Group] = {}
     for unit in units:
         telling = len(unit.terms) >= 3 or sum(unit.weights.values()) >= 2 * LEAST
-        key = (fold(unit.words), unit.negative, denial(unit), "" if telling else unit.id)
+        key = (
+            fold(unit.words),
+            unit.negative,
+            tuple(act_of(unit) in acts for acts in (APART[0], *APART[2:])),
+            "" if telling else unit.id,
+        )
         by.setdefault(key, Group(members=[])).members.append(unit)
     return list(by.values())
 

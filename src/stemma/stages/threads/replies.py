@@ -8,16 +8,19 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from stemma.model.comparing import Reply
+from stemma.model.comparing import Reply, Timing
 from stemma.model.reading import Statement
 from stemma.stages.threads.accounts import counters, explanations, rebuttals
-from stemma.stages.threads.denials import demands, denials
-from stemma.stages.threads.floor import Floor, Found, act, is_demand
+from stemma.stages.threads.denials import alike, demands, denials
+from stemma.stages.threads.floor import Floor, Found, act, is_demand, own
 from stemma.stages.threads.grouping import Group, Passages
 from stemma.stages.threads.lead import lead
 from stemma.stages.threads.timing import Timer
 from stemma.stages.threads.timing import general as earlier_general
 from stemma.stages.threads.units import Unit
+
+DATED = "it is dated"
+"""In the reason of a time that a reply's own date words give."""
 
 
 @dataclass(slots=True)
@@ -44,8 +47,10 @@ def answer(groups: Sequence[Group], passages: Passages, derived: frozenset[str])
     found += accounts + countered
     found += rebuttals(floor, [u for u in spoken if u.id not in countering], found)
     found += retold(floor, spoken, found)
+    # Nobody replies to their own side, whichever way the reply was found.
+    found = [f for f in found if not own(f.unit, f.group.members)]
     timer = Timer(floor.units, passages, derived)
-    times = timer.times([(f.unit, f.group.members) for f in found])
+    times = one_time(floor, found, timer.times([(f.unit, f.group.members) for f in found]))
     answers = Answers(denying={f.unit.id for f in found if act(f.unit) == "denies" and f.kind == "denies"})
     rows: dict[int, list[tuple[Unit, Reply]]] = defaultdict(list)
     for f, (timing, reason) in zip(found, times, strict=True):
@@ -58,6 +63,25 @@ def answer(groups: Sequence[Group], passages: Passages, derived: frozenset[str])
         held.sort(key=lambda r: (r[0].order, r[1].kind))
         answers.to[key] = tuple({(r.member, r.kind): r for _, r in held}.values())
     return answers
+
+
+def one_time(floor: Floor, found: Sequence[Found], times: Sequence[tuple[Timing, str]]) -> list[tuple[Timing, str]]:
+    """Give one denial, however often retold, one time by its own date; what answers an account was not said before it."""
+    dated: dict[str, set[tuple[Timing, str]]] = defaultdict(set)
+    for f, (timing, reason) in zip(found, times, strict=True):
+        if f.kind == "denies" and timing != "unknown" and DATED in reason:
+            for unit in (f.unit, *(u for u in alike(floor, f.unit) if u.speakers & f.unit.speakers)):
+                dated[unit.id].add((timing, reason))
+    settled: list[tuple[Timing, str]] = []
+    for f, (timing, reason) in zip(found, times, strict=True):
+        known = sorted(dated[f.unit.id]) if f.kind == "denies" and timing == "unknown" else []
+        if f.kind == "rebuts" and timing == "before":
+            settled.append(("unknown", ""))
+        elif known and len({t for t, _ in known}) == 1:
+            settled.append((known[0][0], f"as this denial is timed for another claim, {known[0][1]}"))
+        else:
+            settled.append((timing, reason))
+    return settled
 
 
 def retold(floor: Floor, spoken: Sequence[Unit], found: Sequence[Found]) -> list[Found]:

@@ -11,12 +11,12 @@ from itertools import combinations
 from stemma.model.comparing import Thread, Verdict, VerdictKind
 from stemma.model.inputs import Pile
 from stemma.model.reading import Narration, Statement
-from stemma.stages.verdicts.climbing import Counts, Root, Tree
-from stemma.stages.verdicts.sources import alike, origins
+from stemma.stages.verdicts.climbing import Counts, Root, Tree, alike
+from stemma.stages.verdicts.sources import origins
 from stemma.wording import bare
 
 NAME = "verdicts"
-VERSION = "2"
+VERSION = "3"
 NEEDS: tuple[str, ...] = ("figures", "statements", "reuse", "lineage", "threads")
 
 DENIED = (("after", "denied after it was told"), ("before", "an earlier denial"), ("unknown", "denied, time unknown"))

@@ -14,6 +14,10 @@ from stemma.wording import Within, bare
 
 HALF = 0.5
 """Share of a member's words that a passage must cover to carry it."""
+SURE = 0.6
+"""Score from which a passage alone shows that a report tells what its parent tells; below, one thread must hold both."""
+WHOLE = ("copies", "excerpts", "translates")
+"""Links by which a report has nearly all its words from its parent; between two languages few passages are sure."""
 EXPRESSED = ("named", "short form", "office", "document", "metonym", "introduced", "pronoun", "unnamed")
 """Ways of finding a voice that lead to somebody, although not always to a name."""
 
@@ -31,7 +35,7 @@ class Root:
     """The speaker has a name or office; two speakers without one may be the same people."""
     known: bool
     own: bool
-    """Nothing leads from the report to another node, but it has a lost parent: it may come from there."""
+    """Nothing sure leads from the report to another node, but it has a parent that may have told it: it may come from there."""
     member: str
     report: str
     spans: tuple[Span, ...]
@@ -71,6 +75,11 @@ class Tree:
         for link in sorted(pile.stemma.links, key=lambda k: (k.second, -k.confidence, k.parent)):
             self.parents[link.child].append(link.parent)
             self.children[link.parent].append(link.child)
+        self.whole = {(k.child, k.parent): k.kind for k in pile.stemma.links if k.kind in WHOLE}
+        self.threads: dict[str, set[str]] = defaultdict(set)
+        for thread in pile.threads:
+            for member in (*thread.members, *(r.member for r in thread.replies)):
+                self.threads[member].add(thread.id)
         self.main = {k.child: k.parent for k in pile.stemma.links if not k.second}
         self.tied = {frozenset((t.a, t.b)) for t in pile.stemma.ties}
         self.only_tied = {r for tie in self.tied for r in tie if not self.parents.get(r)}
@@ -134,21 +143,24 @@ class Tree:
         top, report = record, record.report
         # What a copy says of its source counts as its parent has it: a credit changed on the way is no new source.
         seen = {report}
-        while (step := self.nearest(report, spans, seen)) is not None:
-            report, spans = step
+        while (step := self.nearest(top, record, report, spans, seen)) is not None:
+            report, spans, top = step
             seen.add(report)
-            top = self.teller(report, spans, top)
+        # Something in a parent is like it, but nothing shows that this was told there.
+        refused = any(
+            self.carried(report, p, spans) for p in self.parents.get(report, ()) if p in self.readings and p not in seen
+        )
         node = self.carrier(top)
         own = False
         if node is None:
-            node, own = self.unlinked(report, spans)
+            node, own = self.unlinked(top, record, report, spans)
         known = not (node == self.one(report) and node in self.only_tied)
         return Root(
             node=node,
             speaker=innermost(top),
             named=named(top),
             known=known,
-            own=own,
+            own=own or refused,
             member=record.id,
             report=record.report,
             spans=first,
@@ -156,15 +168,43 @@ class Tree:
             country=self.country(top),
         )
 
-    def nearest(self, report: str, spans: Sequence[Span], seen: set[str]) -> tuple[str, tuple[Span, ...]] | None:
-        """Return the parent in the pile that has some words most surely, the main one first, with its words for them."""
-        parents = [p for p in self.parents.get(report, ()) if p in self.readings and p not in seen]
-        carrying = [p for p in parents if self.carried(report, p, spans)]
-        sides = [(-round(self.sureness(report, p, spans), 3), n, p) for n, p in enumerate(carrying)]
+    def nearest(
+        self, top: Statement | Narration, member: Statement | Narration, report: str, spans: Sequence[Span], seen: set[str]
+    ) -> tuple[str, tuple[Span, ...], Statement | Narration] | None:
+        """Return the parent in the pile that has a member most surely, the main one first, with its words and record for it."""
+        sides = []
+        for n, parent in enumerate(p for p in self.parents.get(report, ()) if p in self.readings and p not in seen):
+            if (told := self.told_there(top, member, report, parent, spans)) is not None:
+                sides.append((-round(self.sureness(report, parent, spans), 3), n, parent, told))
         if not sides:
             return None
-        parent = min(sides)[2]
-        return parent, self.carried(report, parent, spans)
+        _, _, parent, (theirs, record) = min(sides, key=lambda s: s[:2])
+        return parent, theirs, record
+
+    def told_there(
+        self, top: Statement | Narration, member: Statement | Narration, report: str, other: str, spans: Sequence[Span]
+    ) -> tuple[tuple[Span, ...], Statement | Narration] | None:
+        """Return the words and the record of another report that tell what a member does; None if nothing shows that they do."""
+        theirs = self.carried(report, other, spans)
+        if not theirs:
+            return None
+        shared = [r for r in self.over(other, theirs) if self.threads[r.id] & self.threads[member.id]]
+        if shared:
+            return words(shared[0]), shared[0]
+        record = self.teller(other, theirs, top)
+        kind = self.whole.get((report, other))
+        sure = self.sureness(report, other, spans) >= SURE
+        if kind == "translates" or (sure and (kind or self.may_be_one(top, record, other))):
+            return theirs, record
+        return None
+
+    def may_be_one(self, told: Statement | Narration, record: Statement | Narration, report: str) -> bool:
+        """Tell whether what one record tells can be another's: not if it is somebody's by name, and there another's."""
+        who = innermost(told)
+        if who is None or not named(told):
+            return True
+        other = innermost(record) or self.called(report)
+        return alike(who, other) if other else False
 
     def sureness(self, report: str, other: str, spans: Sequence[Span]) -> float:
         """Return how surely passages align some words with another report, by their scores, 0 to 1."""
@@ -188,15 +228,18 @@ class Tree:
         return None
 
     def teller(self, report: str, spans: Sequence[Span], otherwise: Statement | Narration) -> Statement | Narration:
-        """Return the record of a report that holds most of some words, the fullest voice first; else another one."""
+        """Return the record of a report that holds most of some words; else another one."""
+        return next(iter(self.over(report, spans)), otherwise)
+
+    def over(self, report: str, spans: Sequence[Span]) -> list[Statement | Narration]:
+        """Return the records of a report that share words with some, those with most of them first."""
         if report not in self._shelves:
             self._shelves[report] = Shelf(self.readings[report])
         found = [
             (-sum(max(0, min(s.end, w.end) - max(s.start, w.start)) for s in spans for w in words(r)), r.id, r)
             for r in self._shelves[report].near(min(s.start for s in spans), max(s.end for s in spans))
         ]
-        best = min(found, key=lambda f: f[:2], default=None)
-        return best[2] if best is not None and best[0] < 0 else otherwise
+        return [r for shared, _, r in sorted(found, key=lambda f: f[:2]) if shared < 0]
 
     def carrier(self, record: Statement | Narration) -> str | None:
         """Return the node that its innermost voice is, or whom it was told to, or an outer voice."""
@@ -206,13 +249,15 @@ class Tree:
         voices = [*record.voices[-1:], *told, *record.voices[-2::-1]]
         return next((n for v in voices if (n := self.node(v, record.report)) is not None), None)
 
-    def unlinked(self, report: str, spans: Sequence[Span]) -> tuple[str, bool]:
+    def unlinked(
+        self, top: Statement | Narration, member: Statement | Narration, report: str, spans: Sequence[Span]
+    ) -> tuple[str, bool]:
         """Return the node of words that nobody is credited with: the report, or its lost parent; tell if in doubt."""
         parent = self.main.get(report)
         if parent is None or parent in self.readings:
             return self.one(report), False
         siblings = [c for c in self.children[parent] if c != report and self.one(c) != self.one(report)]
-        shared = any(self.carried(report, s, spans) for s in siblings)
+        shared = any(self.told_there(top, member, report, s, spans) for s in siblings)
         return (parent, False) if shared else (self.one(report), True)
 
     def carried(self, report: str, other: str, spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -284,3 +329,9 @@ def named(record: Statement | Narration) -> bool:
         and bool(record.voices)
         and record.voices[-1].how not in ("unnamed", "unattributed", "unclear")
     )
+
+
+def alike(a: str, b: str) -> bool:
+    """Tell whether two speakers may be one: the words of one name are all in the other."""
+    one, other = set(bare(a).replace("'s", "").split()), set(bare(b).replace("'s", "").split())
+    return one <= other or other <= one

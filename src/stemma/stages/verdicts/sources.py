@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from stemma.model.comparing import Origin
-from stemma.stages.verdicts.climbing import Root, Tree
+from stemma.stages.verdicts.climbing import Root, Tree, alike
 from stemma.wording import bare
 
 
@@ -58,9 +58,3 @@ def fuller(one: Root, other: Root, tree: Tree) -> bool:
         return root.speaker is not None, root.named, itself, len(root.speaker or "") if root.country else 0
 
     return rank(one) >= rank(other)
-
-
-def alike(a: str, b: str) -> bool:
-    """Tell whether two speakers may be one: the words of one name are all in the other."""
-    one, other = set(bare(a).replace("'s", "").split()), set(bare(b).replace("'s", "").split())
-    return one <= other or other <= one
