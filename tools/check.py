@@ -15,6 +15,7 @@ QUICK: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("tests", (sys.executable, "-m", "pytest", "-m", "not browser", "--durations=5")),
     ("browser", (sys.executable, "-m", "pytest", "-m", "browser", "-rs")),
     ("gate", (sys.executable, "tools/gate.py")),
+    ("stored benchmarks", (sys.executable, "tools/bench.py", "--stale")),
 )
 FULL: tuple[tuple[str, tuple[str, ...]], ...] = (("benchmarks", (sys.executable, "tools/bench.py", "--store")),)
 
