@@ -39,7 +39,7 @@ PROMISED = {
     "verdict": "thread kind rule origins",
     "problem": "report stage code message",
 }
-"""What issue A promises of each type; there may be more, never fewer."""
+"""What the public format promises of each type; there may be more, never fewer."""
 
 
 @cache

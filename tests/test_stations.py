@@ -1,6 +1,6 @@
 """The first real case: two retellings of one story on one group's report. Read from ../shared/cases where it is there.
 
-Every expectation is a reading by a person (issue A); the code that meets it is tried on other stories in the
+Every expectation is a reading by a person; the code that meets it is tried on other stories in the
 other tests. Nothing of the two texts is kept here but the short words that an expectation must name.
 """
 
