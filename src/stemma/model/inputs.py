@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from stemma.model.comparing import Difference, Passage, Stemma, Thread
 from stemma.model.reading import Date, Figure, Heading, Name, Narration, Problem, Quote, Segment, Statement
@@ -77,12 +77,6 @@ class Town:
     population: int
     latitude: float
     longitude: float
-
-
-class Lookup(Protocol):
-    """A fact about a word in a language."""
-
-    def __call__(self, word: str, language: str, /) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -4,7 +4,7 @@ Words are matched by dictionary form, table synonyms and the country that a name
 content words anchor; what lies between two anchors is a gap, and a gap with other words is a change.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -87,11 +87,6 @@ class Sheet:
         start = self.sentences[first].start if first >= 0 and self.sentences[first].end > at.start else at.start
         end = self.sentences[last].end if last >= 0 else at.end
         return span(self.reading.text, start, max(at.end, end))
-
-    def covering(self, at: Span) -> list[Span]:
-        """Return the sentences that a span touches."""
-        low = max(0, bisect_right(self._starts, at.start) - 1)
-        return [s for s in self.sentences[low : bisect_left(self._starts, at.end)] if s.end > at.start]
 
     def words(self, start: int, end: int) -> list[Word]:
         """Return the words of a stretch."""
