@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import io
 import os
 import stat
 from pathlib import Path
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stemma import archive as archive_module
-from stemma.archive import TEMPORARY, Archive, take_in
+from stemma.archive import TEMPORARY, Archive, opened
 from stemma.errors import CaseError, DamagedError, IntakeError
 
 ONE = b"The ministry knew of no such office."
@@ -167,13 +168,13 @@ def test_where_links_are_not_supported_files_are_renamed(archive: Archive, monke
 
 
 def test_another_process_that_stores_the_same_first_wins(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    publish = archive_module._publish
+    publish = archive_module._named
 
     def late(temporary: Path, path: Path) -> bool:
         path.write_bytes(ONE)
         return publish(temporary, path)
 
-    monkeypatch.setattr(archive_module, "_publish", late)
+    monkeypatch.setattr(archive_module, "_named", late)
     stored = archive.put(ONE)
     assert not stored.new
     assert files(archive) == [stored.sha256]
@@ -203,30 +204,40 @@ def test_the_file_is_on_the_disk_before_it_has_its_name(archive: Archive, monkey
     assert done[-3:] == ["fsync", "link", "fsync folder"]
 
 
-def test_taking_in_reads_once_and_leaves_the_file_alone(tmp_path: Path) -> None:
+def test_taking_in_leaves_the_file_alone(archive: Archive, tmp_path: Path) -> None:
     path = tmp_path / "report.txt"
     path.write_bytes(ONE)
     before = path.stat()
-    assert take_in(path) == ONE
+    with opened(path, "report.txt") as file:
+        stored = archive.store(file, "report.txt")
+    assert (stored.size, archive.get(stored.sha256)) == (len(ONE), ONE)
     assert (path.stat().st_mtime_ns, path.read_bytes()) == (before.st_mtime_ns, ONE)
 
 
-def test_what_cannot_be_taken_in_is_named_with_a_next_step(tmp_path: Path) -> None:
+def test_a_file_is_copied_in_pieces(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive_module, "CHUNK", 7)
+    assert archive.get(archive.put(ONE).sha256) == ONE
+
+
+def test_what_cannot_be_taken_in_is_named_with_a_next_step(archive: Archive, tmp_path: Path) -> None:
     (tmp_path / "large.txt").write_bytes(ONE)
+    (tmp_path / "empty.txt").write_bytes(b"")
     (tmp_path / "folder").mkdir()
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     cases = {
         "gone.txt": "not there",
         "large.txt": "larger than 5",
+        "empty.txt": "is empty",
         "folder": "is a folder",
         "pipe": "no ordinary",
         "loop": "cannot",
     }
     for name, message in cases.items():
-        with pytest.raises(IntakeError, match=message) as caught:
-            take_in(tmp_path / name, limit=5)
-        assert str(tmp_path / name) in str(caught.value)
+        with pytest.raises(IntakeError, match=message) as caught, opened(tmp_path / name, name) as file:
+            archive.store(file, name, limit=5)
+        assert str(caught.value).startswith(name)
+    assert files(archive) == []
 
 
 @pytest.mark.parametrize(("number", "message"), [(errno.EACCES, "may not be read"), (errno.EIO, "cannot be read")])
@@ -236,4 +247,14 @@ def test_a_file_that_the_system_refuses(tmp_path: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(IntakeError, match=message):
-        take_in(tmp_path / "secret.txt")
+        opened(tmp_path / "secret.txt", "secret.txt")
+
+
+def test_a_disk_that_fails_while_a_file_is_read_is_the_files_fault(archive: Archive) -> None:
+    class Failing(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with pytest.raises(IntakeError, match=r"report.txt: cannot be read"):
+        archive.store(Failing(), "report.txt")
+    assert files(archive) == []

@@ -314,19 +314,6 @@ def test_killed_in_the_middle_the_case_is_whole_and_goes_on(tmp_path: Path) -> N
         assert len(opened.ledger.reports()) == 40
 
 
-def test_nothing_touches_the_network(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import socket
-
-    def refuse(*_: object, **__: object) -> None:
-        raise AssertionError("a socket was opened")
-
-    monkeypatch.setattr(socket, "socket", refuse)
-    monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    assert cli.main(["status", str(case)]) == 0
-    assert cli.main(["export", str(case), "--to", "html", "--out", str(tmp_path / "o")]) == 0
-    assert cli.main(["doctor"]) == 0
-
-
 def test_errors_of_our_own_show_no_traceback_unless_asked(
     case: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,6 +7,7 @@ What the archive can say: these are the bytes that were put in. Nothing more.
 
 import errno
 import hashlib
+import io
 import os
 import re
 import stat
@@ -14,7 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import IO, Literal
 
 from stemma.errors import CaseError, DamagedError, IntakeError
 from stemma.keys import digest_bytes
@@ -23,6 +24,9 @@ NAME = re.compile(r"[0-9a-f]{64}")
 TEMPORARY = ".taking-in-"
 """How the name of a file that is not yet whole begins; one left behind is a run that was killed."""
 READ_ONLY = 0o400
+CHUNK = 1 << 20
+LARGEST = 2_000_000_000
+"""Bytes of the largest file that is taken in (a web archive); a larger one is refused with a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,41 +67,75 @@ class Archive:
         return self.folder / sha256[:2] / sha256
 
     def put(self, data: bytes) -> Stored:
-        """Store bytes, once; putting the same bytes again checks that they are still whole.
+        """Store bytes, once; see `store`."""
+        return self.store(io.BytesIO(data), "these bytes")
+
+    def store(self, file: IO[bytes], name: str, limit: int = LARGEST) -> Stored:
+        """Copy an open file, from where it stands, and name it by what was copied; stored again, it is checked to be whole.
 
         Raises:
+            IntakeError: the file cannot be read to its end, or is larger than `limit` bytes.
             CaseError: the folder cannot be written (full disk, no permission); nothing was changed.
             DamagedError: the file of that name is there and holds other bytes.
         """
-        sha256 = digest_bytes(data)
-        path = self.path(sha256)
-        if path.exists():
-            self.get(sha256)
-            return Stored(sha256, len(data), False)
         try:
-            new = self._write(path, data)
+            if not self.folder.is_dir():
+                self.folder.mkdir(parents=True, exist_ok=True)
+                _sync(self.folder.parent)
+            handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=self.folder)
         except OSError as error:
-            raise CaseError(_cannot_write(path, error)) from error
-        return Stored(sha256, len(data), new)
-
-    def _write(self, path: Path, data: bytes) -> bool:
-        if not path.parent.is_dir():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _sync(self.folder.parent)
-            _sync(self.folder)
-        handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
-        temporary = Path(name)
+            raise CaseError(_cannot_write(self.folder, error)) from error
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fchmod(file.fileno(), READ_ONLY)
-                os.fsync(file.fileno())
-            new = _publish(temporary, path)
+            with os.fdopen(handle, "wb") as copy:
+                sha256, size = _copy(file, copy, name, limit)
+                path = self.path(sha256)
+                new = not path.exists() and self._publish(copy, Path(temporary), path)
+        except OSError as error:
+            raise CaseError(_cannot_write(self.folder, error)) from error
         finally:
-            temporary.unlink(missing_ok=True)
+            Path(temporary).unlink(missing_ok=True)
+        if not new:
+            self.check(sha256)
+        return Stored(sha256, size, new)
+
+    def _publish(self, copy: IO[bytes], temporary: Path, path: Path) -> bool:
+        """Make a whole copy last and give it its name; False: the name was taken meanwhile."""
+        if not path.parent.is_dir():
+            path.parent.mkdir(exist_ok=True)
+            _sync(self.folder)
+        copy.flush()
+        os.fchmod(copy.fileno(), READ_ONLY)
+        os.fsync(copy.fileno())
+        new = _named(temporary, path)
         _sync(path.parent)
         return new
+
+    def open(self, sha256: str) -> io.BufferedReader:
+        """Open an original for reading, unchecked; see `check`.
+
+        Raises:
+            DamagedError: it is missing or unreadable.
+        """
+        try:
+            return self.path(sha256).open("rb")
+        except FileNotFoundError as error:
+            raise DamagedError(f"original {sha256} is missing from {self.folder}: restore it from a copy of the case") from error
+        except OSError as error:
+            raise DamagedError(_cannot_read(sha256, error)) from error
+
+    def check(self, sha256: str) -> None:
+        """Read an original again.
+
+        Raises:
+            DamagedError: it is missing, unreadable, or not what was put in.
+        """
+        with self.open(sha256) as file:
+            try:
+                actual = hashlib.file_digest(file, "sha256").hexdigest()
+            except OSError as error:
+                raise DamagedError(_cannot_read(sha256, error)) from error
+        if actual != sha256:
+            raise DamagedError(_changed(sha256))
 
     def get(self, sha256: str) -> bytes:
         """Return the bytes of that name, checked against it.
@@ -105,16 +143,13 @@ class Archive:
         Raises:
             DamagedError: they are missing, unreadable, or not what was put in.
         """
-        try:
-            data = self.path(sha256).read_bytes()
-        except FileNotFoundError as error:
-            raise DamagedError(f"original {sha256} is missing from {self.folder}: restore it from a copy of the case") from error
-        except OSError as error:
-            raise DamagedError(
-                f"original {sha256} cannot be read ({error.strerror}): restore it from a copy of the case"
-            ) from error
+        with self.open(sha256) as file:
+            try:
+                data = file.read()
+            except OSError as error:
+                raise DamagedError(_cannot_read(sha256, error)) from error
         if digest_bytes(data) != sha256:
-            raise DamagedError(f"original {sha256} is damaged: its bytes have changed. Restore it from a copy of the case")
+            raise DamagedError(_changed(sha256))
         return data
 
     def holds(self, sha256: str) -> bool:
@@ -182,47 +217,75 @@ class Archive:
         return (p for p in self.folder.rglob("*") if p.is_symlink() or not p.is_dir())
 
 
-def take_in(path: Path, limit: int = 2_000_000_000) -> bytes:
-    """Read a file once, whole: what is hashed, stored and read afterwards are these bytes, whatever becomes of it.
+def opened(path: Path, name: str) -> IO[bytes]:
+    """Open a file to take in, once: what is stored, hashed and read afterwards is what comes out of it, whatever becomes of it.
 
     Raises:
-        IntakeError: it is gone, no ordinary file, not readable, or larger than `limit` bytes.
+        IntakeError: it is gone, no ordinary file, empty or not readable.
     """
     try:
-        data = _read_once(path, limit)
+        return _opened(path, name)
     except FileNotFoundError as error:
-        raise IntakeError(f"{path}: is not there (any more). Check the name, or add it again when it is back") from error
+        raise IntakeError(f"{name}: is not there (any more). Check the name, or add it again when it is back") from error
     except IsADirectoryError as error:
-        raise IntakeError(f"{path}: is a folder, not a file. Give the files in it") from error
+        raise IntakeError(f"{name}: is a folder, not a file. Give the files in it") from error
     except PermissionError as error:
-        raise IntakeError(f"{path}: may not be read. Change its permissions and add it again") from error
+        raise IntakeError(f"{name}: may not be read. Change its permissions and add it again") from error
     except OSError as error:
-        raise IntakeError(f"{path}: cannot be read ({error.strerror}). Copy it to a sound disk and add it again") from error
-    if len(data) > limit:
-        raise IntakeError(f"{path}: is larger than {limit} bytes. Split it and add the parts")
-    return data
+        raise IntakeError(_bad_disk(name, error)) from error
 
 
-def _read_once(path: Path, limit: int) -> bytes:
+def _opened(path: Path, name: str) -> IO[bytes]:
     # Not blocking: a named pipe would wait for ever.
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     try:
-        mode = os.fstat(handle).st_mode
-        if stat.S_ISDIR(mode):
+        state = os.fstat(handle)
+        if stat.S_ISDIR(state.st_mode):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if not stat.S_ISREG(mode):
-            raise IntakeError(f"{path}: is no ordinary file. Give a file that can be read")
-        with os.fdopen(handle, "rb", closefd=False) as file:
-            return file.read(limit + 1)
-    finally:
+        if not stat.S_ISREG(state.st_mode):
+            raise IntakeError(f"{name}: is no ordinary file. Give a file that can be read")
+        if not state.st_size:
+            raise IntakeError(f"{name}: the file is empty; nothing was taken in from it")
+        return os.fdopen(handle, "rb")
+    except BaseException:
         os.close(handle)
+        raise
+
+
+def _copy(file: IO[bytes], copy: IO[bytes], name: str, limit: int) -> tuple[str, int]:
+    """Copy a file and return the SHA-256 and size of what was copied."""
+    sha256, size = hashlib.sha256(), 0
+    while True:
+        try:
+            chunk = file.read(CHUNK)
+        except OSError as error:
+            raise IntakeError(_bad_disk(name, error)) from error
+        if not chunk:
+            return sha256.hexdigest(), size
+        size += len(chunk)
+        if size > limit:
+            raise IntakeError(f"{name}: is larger than {limit} bytes. Split it and add the parts")
+        sha256.update(chunk)
+        copy.write(chunk)
+
+
+def _bad_disk(name: str, error: OSError) -> str:
+    return f"{name}: cannot be read ({error.strerror}). Copy it to a sound disk and add it again"
+
+
+def _cannot_read(sha256: str, error: OSError) -> str:
+    return f"original {sha256} cannot be read ({error.strerror}): restore it from a copy of the case"
+
+
+def _changed(sha256: str) -> str:
+    return f"original {sha256} is damaged: its bytes have changed. Restore it from a copy of the case"
 
 
 def _belongs(path: Path) -> bool:
     return bool(NAME.fullmatch(path.name)) and path.parent.name == path.name[:2]
 
 
-def _publish(temporary: Path, path: Path) -> bool:
+def _named(temporary: Path, path: Path) -> bool:
     """Give a whole file its name. Linking refuses a name that is taken; where links are not supported, rename."""
     try:
         os.link(temporary, path)

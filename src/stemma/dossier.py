@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from stemma.keys import digest, restore
-from stemma.model.deciding import Decision, Judgement, Person, PersonKind, Standing
+from stemma.model.deciding import Decision, Judgement, OnRecord, Person, PersonKind, Standing
 from stemma.model.reading import Name, Statement
-from stemma.model.sources import Report, Span
+from stemma.model.sources import Appearance, Report, Source, Span
 from stemma.text import fold, overlap
 
 Value = TypeVar("Value")
@@ -166,3 +166,44 @@ def _author(author: str, where: Sequence[str], stands: Mapping[str, Standing]) -
         shown=stands.get(key) == "accepted",
         variants=(author,),
     )
+
+
+RECORD = ("URL", "HTML source", "full-page capture", "hash", "collection time", "collector")
+"""What the Berkeley Protocol on Digital Open Source Investigations (2020), paragraph 155, wants of a page that is collected."""
+HTML = ("text/html", "application/xhtml+xml")
+WEB_ARCHIVES = ("application/warc", "application/wacz")
+"""Media types of containers that keep what a server answered."""
+MISSING = "missing"
+
+
+def on_record(report: Report, appearances: Iterable[Appearance], sources: Mapping[str, Source]) -> tuple[OnRecord, ...]:
+    """Tell what is on record of how a report was collected, in the order of RECORD; all that is not there is said to be missing.
+
+    `appearances` may be those of other reports too; `sources` by SHA-256, with those of containers. The full-page capture, a
+    picture of the page as a browser showed it, is never there: this version takes none. So no report is complete.
+    """
+    mine = [a for a in appearances if a.report == report.id]
+    source, url, saved = sources.get(report.source), report.says("url"), report.says("captured")
+    containers = [found.media_type for a in mine if a.container and (found := sources.get(a.container))]
+    archived = any(media.startswith(WEB_ARCHIVES) for media in containers)
+    as_found = "as a web archive holds it" if archived else "as the file that came in"
+    page = source is not None and source.media_type in HTML
+    came = f"it came into this case {min(a.at for a in mine)}, by this machine’s clock" if mine else "nor when it came in"
+    people = sorted({a.by for a in mine if a.by})
+    told = (
+        (url is not None, f"{url.value} ({url.evidence})" if url else MISSING),
+        (page, as_found if page else f"{MISSING}: the file is of type {source.media_type}" if source else MISSING),
+        (False, f"{MISSING}: no picture of the page was taken"),
+        (source is not None, f"SHA-256 {report.source}" if source else MISSING),
+        (
+            saved is not None,
+            f"{saved.value} ({saved.evidence})" if saved else f"{MISSING}: when it was saved is not stated; {came}",
+        ),
+        (bool(people), f"added to this case by {', '.join(people)} (a label: the machine’s user name)" if people else MISSING),
+    )
+    return tuple(OnRecord(item=item, present=present, how=how) for item, (present, how) in zip(RECORD, told, strict=True))
+
+
+def is_complete(record: Iterable[OnRecord]) -> bool:
+    """Tell whether everything is on record; whoever prints "complete" asks this first."""
+    return all(item.present for item in record)

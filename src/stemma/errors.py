@@ -8,6 +8,7 @@ StemmaError
 │   ├── DamagedError    a byte, a row or a citation is not what it was
 │   └── VersionError    made by a newer Stemma
 ├── IntakeError         one file's: unreadable, vanished, too large
+│   └── FetchError      one address's: refused, unreachable, not a report
 ├── LeakError           the gate's: an export still held a withheld word; nothing was written
 └── SpanError           the code's: offsets that do not hold the words they claim
 """
@@ -43,6 +44,10 @@ class VersionError(CaseError):
 
 class IntakeError(StemmaError):
     """One file could not be taken in; the others are unaffected."""
+
+
+class FetchError(IntakeError):
+    """One page could not be taken in from its address; nothing of it was kept."""
 
 
 class LeakError(StemmaError):

@@ -9,15 +9,14 @@ that nothing else refers to is left out and counted, and then nothing in the exp
 """
 
 import dataclasses
-import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
+from stemma import masking
 from stemma.errors import LeakError
 from stemma.model.comparing import Evidence, Place, Stemma, Thread
-from stemma.model.deciding import Dossier, Judgement, Person
-from stemma.model.reading import Problem
+from stemma.model.deciding import Dossier
 from stemma.model.sources import Report, Span
 from stemma.residue import UNCASED, Forms, forms, residues, usage
 from stemma.shown import (
@@ -49,7 +48,6 @@ OURS = frozenset(
     }
 )
 """Fields whose values are words of the format and never a source's."""
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def protect(dossier: Dossier, *, private: bool) -> Protected:
@@ -162,7 +160,9 @@ def _masked(dossier: Dossier) -> Protected:
         title=MARK if words.found(d.title) else d.title,
         **_same(d, "invented", "made_at", "version"),
         private=False,
-        reports=renew(tuple(_mask(d, r, n, words, renamed if r.id in masked else {}) for n, r in enumerate(d.reports, 1))),
+        reports=renew(
+            tuple(masking.report(d, r, n, words, renamed if r.id in masked else {}) for n, r in enumerate(d.reports, 1))
+        ),
         pages=tuple(
             page(d, r, sentences.get(r.id, ()), closed[r.id] if r.id in masked else (), renamed.get(r.id, r.id))
             for r in d.reports
@@ -173,12 +173,12 @@ def _masked(dossier: Dossier) -> Protected:
         threads=new_threads,
         differences=new_differences,
         verdicts=verdicts,
-        problems=renew(tuple(_problem(p, closed, words, masked) for p in d.problems)),
+        problems=renew(tuple(masking.problem(p, closed, words, masked) for p in d.problems)),
         judgements=_renew(
-            tuple(_judgement(j, words) for j in d.judgements if renamed.get(j.record, j.record) in alive), renamed, words
+            tuple(masking.judgement(j, words) for j in d.judgements if renamed.get(j.record, j.record) in alive), renamed, words
         ),
         standing={renamed.get(k, k): v for k, v in d.standing.items() if renamed.get(k, k) in alive},
-        persons=renew(tuple(_known(p, carried) for p in d.persons if p.shown and not words.found(p.words))),
+        persons=renew(tuple(masking.person(p, carried) for p in d.persons if p.shown and not words.found(p.words))),
         hidden=tuple(
             WithheldRecord(id=renamed[key], kind=type(r).__name__.lower(), report=renamed[r.report]) for key, r in hidden.items()
         ),
@@ -343,55 +343,3 @@ def _stemma(stemma: Stemma, closed: Mapping[str, tuple[Span, ...]], words: Forms
         again,
         words,
     )
-
-
-def _mask(d: Dossier, report: Report, number: int, words: Forms, renamed: Mapping[str, str]) -> ShownReport:
-    """Show of a report what may be shown: `renamed` is empty where the report itself is not withheld."""
-    whole = report_shown(d, report, number, d.texts[report.text])
-    evidence = dict(whole.evidence)
-    approved = {v.casefold() for p in d.persons if p.shown for v in (p.words, *p.variants)}
-    author = whole.author if whole.author and whole.author.casefold() in approved and not words.found(whole.author) else None
-    if whole.author and not author:
-        evidence["author"] = "withheld until a reviewer decides"
-    path = None if words.found(report.path) else report.path.rsplit("/", 1)[-1]
-    language = whole.language if whole.language and LANGUAGE.fullmatch(whole.language) else None
-    whole = dataclasses.replace(whole, text=None, author=author, path=path, language=language, evidence=evidence)
-    if not renamed:
-        return whole
-    gone = {name: "withheld" if evidence[name] != "not stated" else "not stated" for name in ("title", "outlet", "author", "url")}
-    return dataclasses.replace(
-        whole,
-        id=renamed[report.id],
-        text_id=renamed[report.text],
-        title=None,
-        outlet=None,
-        author=None,
-        url=None,
-        path=None,
-        sha256=None,
-        withheld=True,
-        evidence={**evidence, **gone},
-    )
-
-
-def _known(person: Person, carried: set[str]) -> Person:
-    """Show a person with the mentions that are shown: the ids of others could be recomputed from a withheld report."""
-    names = tuple(key for key in person.names if key in carried)
-    key = person.key if person.kind == "author" or person.key in names else secrets.token_hex(32)
-    return dataclasses.replace(person, names=names, key=names[0] if names else key)
-
-
-def _problem(problem: Problem, closed: Mapping[str, tuple[Span, ...]], words: Forms, masked: set[str]) -> Problem:
-    """Clear what a problem tells: the folders of this machine are nobody's business, names even less."""
-    at = problem.at if problem.at is None or clear(problem, closed) else None
-    if problem.report in masked or words.found(problem.message):
-        return dataclasses.replace(problem, at=at, message=f"{problem.code} ({MARK})")
-    path, colon, rest = problem.message.partition(": ")
-    message = path.rsplit("/", 1)[-1] + colon + rest
-    return dataclasses.replace(problem, at=at, message=message)
-
-
-def _judgement(judgement: Judgement, words: Forms) -> Judgement:
-    """Show a decision without the reviewer's name and without the record's copy."""
-    note = MARK if words.found(judgement.note) else judgement.note
-    return dataclasses.replace(judgement, copy="", by="a reviewer", note=note)

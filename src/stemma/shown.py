@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from stemma.model.comparing import Difference, Passage, Stemma, Thread, Verdict
-from stemma.model.deciding import Dossier, Judgement, Person, Standing
+from stemma.model.deciding import Dossier, Judgement, OnRecord, Person, Standing
 from stemma.model.reading import Date, Figure, Heading, Name, Narration, Problem, Segment, SegmentKind, Statement
-from stemma.model.sources import Published, Report, Span, Text
+from stemma.model.sources import Published, Report, Span, Text, page_at
 
 MARK = "[withheld: may identify a person]"
 """Stands for every withheld paragraph, whatever its length."""
@@ -41,6 +41,18 @@ class ShownReport:
     """Whole text: only in a private export."""
     evidence: Mapping[str, str]
     """Property -> where its value was found."""
+    archived: str | None = None
+    """Address of a copy in a public web archive, as somebody gave it or the file says."""
+    captured: str | None = None
+    """When whoever saved the page says that it was saved."""
+    on_record: tuple[OnRecord, ...] = ()
+    """What is on record of how it was collected; in public without the details."""
+    pages: tuple[tuple[int, str], ...] = ()
+    """Where each page begins, and what it is called; empty: the source has no pages."""
+
+    def page(self, offset: int) -> str | None:
+        """Return the name of the page on which a code point of the text stands, or None."""
+        return page_at(self.pages, offset)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,12 +162,14 @@ def strings(value: object, skipped: frozenset[str]) -> Iterator[str]:
 
 def report_shown(d: Dossier, report: Report, number: int, text: Text) -> ShownReport:
     """Show everything that is known about a report."""
-    fields = ("title", "outlet", "author", "url", "published", "language")
+    fields = ("title", "outlet", "author", "url", "published", "language", "archived", "captured")
     said = {name: report.says(name) for name in fields}  # type: ignore[arg-type]
     return ShownReport(
         id=report.id,
         number=number,
-        **{name: said[name].value if said[name] else None for name in ("title", "outlet", "author", "url", "language")},  # type: ignore[union-attr]
+        **{name: a.value if a else None for name, a in said.items() if name != "published"},
+        on_record=d.on_record.get(report.id, ()),
+        pages=text.pages,
         path=report.path,
         sha256=report.source,
         text_id=report.text,

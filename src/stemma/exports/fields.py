@@ -179,6 +179,10 @@ def _shown(of: ShownReport) -> Line:
         "withheld": of.withheld,
         "text": of.text,
         "evidence": dict(of.evidence),
+        "archived": of.archived,
+        "captured": of.captured,
+        "on_record": {item.item: item.present for item in of.on_record},
+        "pages": [list(page) for page in of.pages],
     }
 
 

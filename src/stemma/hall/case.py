@@ -2,8 +2,7 @@
 
 import getpass
 from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -11,18 +10,22 @@ from typing import Any
 
 from stemma import __version__
 from stemma.archive import Archive
-from stemma.dossier import held, ordered, persons, standing
-from stemma.errors import AmbiguousError, IntakeError, UsageError
-from stemma.hall import work
-from stemma.hall.intake import GIVABLE, Item, fetch, take
+from stemma.dossier import held, on_record, ordered, persons, standing
+from stemma.errors import AmbiguousError, UsageError
+from stemma.hall import removing, work
+from stemma.hall.intake import Item, Taken, take_all
+from stemma.hall.keeping import Added, Keeper
+from stemma.hall.logbook import Logbook
+from stemma.hall.parsing import Parsers
 from stemma.keys import canonical, plain
 from stemma.ledger import Ledger
 from stemma.model.comparing import Difference, Passage, Stemma, Thread, Verdict
 from stemma.model.deciding import Decision, Dossier, Judgement, Person
 from stemma.model.reading import Date, Figure, Heading, Name, Narration, Problem, Segment, Statement
-from stemma.model.sources import GIVEN, Appearance, Assertion, Report, day_bounds
+from stemma.model.sources import GIVABLE, GIVEN, Arrival, Assertion, Report, day_bounds
 
-INTAKE = "intake"
+FEW = 20
+"""Files below which a second process that reads them takes longer to start than it saves."""
 SHORT = 4
 """Fewest hexadecimal digits of a short id."""
 
@@ -40,20 +43,6 @@ def user() -> str:
         return "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Added:
-    """What came of adding files."""
-
-    reports: int
-    """New reports."""
-    appearances: int
-    """Files whose report was there already."""
-    known: int
-    """Files that had been added before, unchanged."""
-    refused: tuple[Problem, ...]
-    """Files that could not be taken in, each with the cause and the next step."""
-
-
 class Case(AbstractContextManager["Case"]):
     """An open case folder. Writing takes it for this process alone."""
 
@@ -68,6 +57,17 @@ class Case(AbstractContextManager["Case"]):
             _make(folder)
         self.ledger = Ledger(folder, write=write or create, create=create)
         self.archive = Archive(folder / "evidence")
+        self.log = Logbook(self.ledger, now, user)
+        if write and not create:
+            self._begin_log()
+
+    def _begin_log(self) -> None:
+        """Begin the log of a case that was made before there was one."""
+        try:
+            self.log.begin()
+        except BaseException:
+            self.ledger.close()
+            raise
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.ledger.close()
@@ -84,64 +84,24 @@ class Case(AbstractContextManager["Case"]):
                 "made by": f"stemma {__version__}",
             }.items():
                 case.ledger.note(key, value)
+            case.log.begin()
         return case
 
     # --- reports
 
-    def add(self, items: Iterable[Item | Problem], progress: work.Progress = work.quiet) -> Added:
-        """Take files in, one by one: each is archived and recorded whole before the next is opened."""
-        listed = list(items)
-        before = {r.id for r in self.ledger.reports()}
-        refused: list[Problem] = []
-        reports = appearances = known = 0
-        for number, item in enumerate(listed):
-            progress("taking in", number, len(listed))
-            if isinstance(item, Problem):
-                refused.append(item)
-                continue
-            try:
-                new = self._add_one(item)
-            except IntakeError as error:
-                problem = Problem(report=None, stage=INTAKE, code="NOT_TAKEN_IN", message=str(error))
-                self.ledger.save(INTAKE, item.path, "refused", (problem,))
-                refused.append(problem)
-                continue
-            reports += new is not None and new not in before
-            appearances += new is not None and new in before
-            known += new is None
-            before |= {new} if new else set()
-        progress("taking in", len(listed), len(listed))
-        return Added(reports=reports, appearances=appearances, known=known, refused=tuple(refused))
-
-    def _add_one(self, item: Item) -> str | None:
-        """Take one file in; return its report's id, or None: nothing about it is new."""
-        at = now()
-        taken = take(item, fetch(item), at)
-        self.archive.put(taken.data)
-        twins = self.ledger.reports(taken.source.sha256)
-        report = _known_as(taken.report, twins)
-        seen = Appearance(
-            report=report.id, source=taken.source.sha256, path=item.path, url=item.given.get("url"), at=at, by=user()
-        )
-        with self.ledger.transaction():
-            for bare in (r for r in twins if report.place and not r.place):
-                self._absorb(bare, into=report)
-            old = next((r for r in twins if r.id == report.id), None)
-            new = self.ledger.put_report(taken.source, taken.text, report, seen)
-            said = taken.report.assertions if old is None else tuple(a for a in taken.report.assertions if _news(a, old))
-            self.ledger.put_assertions(report.id, said)
-            if old is None:
-                self.ledger.save(INTAKE, report.id, taken.text.id, taken.problems)
-            self.ledger.forget(INTAKE, [item.path])
-        return report.id if new else None
-
-    def _absorb(self, bare: Report, into: Report) -> None:
-        """Let a file that came in without url or outlet be an appearance of the report that has them.
-
-        Where somebody has decided about its records already it stays a report of its own.
-        """
-        if not self.ledger.judged(bare.id):
-            self.ledger.rename_report(bare.id, into.id, into.place)
+    def add(self, items: Iterable[Item | Problem], progress: work.Progress = work.quiet, total: int | None = None) -> Added:
+        """Take files in: each is archived and recorded whole, or told as refused; interrupted, it goes on at the next call."""
+        if total is None:  # how many there are is only for showing progress
+            items = list(items)
+            total = len(items)
+        keeper = Keeper(self.ledger, self.log, user())
+        with closing(take_all(items, self.archive, Parsers(1 if total < FEW else 2), now(), keeper.known)) as coming:
+            for number, (path, taken) in enumerate(coming):
+                progress("taking in", number, total)
+                total += len(taken.inner) if isinstance(taken, Taken) else 0
+                keeper.keep(path, taken, now())
+        progress("taking in", total, total)
+        return keeper.added()
 
     def set(self, report: Report, given: Mapping[str, str]) -> None:
         """Record what the user knows about a report; earlier values stay on record.
@@ -158,18 +118,23 @@ class Case(AbstractContextManager["Case"]):
         said = tuple(Assertion(field=n, value=v, evidence=GIVEN, at=at) for n, v in given.items())  # type: ignore[arg-type]
         with self.ledger.transaction():
             self.ledger.put_assertions(report.id, said)
+            self.log.was_set(report, given, at)
 
-    def remove(self, report: Report) -> None:
-        """Remove a report, all that was made from it, and its original if nothing else needs it."""
-        with self.ledger.transaction():
-            source = self.ledger.remove(report.id)
-            if source:  # before the ledger forgets it: stopped in between, the same command finishes it
-                self.archive.remove(source)
+    def remove(self, found: Report | Arrival) -> tuple[str, ...]:
+        """Remove a report and all that was made from it, or a file that gave none, with its original.
+
+        Return the paths of the containers that still hold its words, because other reports came out of them too.
+        """
+        with self.log.removal(found.id if isinstance(found, Report) else None):
+            kept = removing.remove(self.ledger, self.archive, found)
         self.ledger.forget_backups()
+        return kept
 
     def update(self, progress: work.Progress = work.quiet) -> int:
         """Do the work that is not done yet; return how many pieces were done."""
-        return work.update(self.ledger, progress)
+        pieces = work.update(self.ledger, progress)
+        self.log.worked(pieces)
+        return pieces
 
     # --- looking things up
 
@@ -195,6 +160,7 @@ class Case(AbstractContextManager["Case"]):
     def _matches(self, wanted: str) -> dict[str, tuple[str, Any]]:
         hits: dict[str, tuple[str, Any]] = {r.id: ("report", r) for r in self.ledger.reports() if r.id.startswith(wanted)}
         hits |= {key: (kind, value) for key, kind, value in self.ledger.find(wanted)}
+        hits |= {a.source: ("file", a) for a in self.ledger.arrivals() if a.source.startswith(wanted)}
         for stemma in self.ledger.records(Stemma):
             hits |= {x.id: ("lost", x) for x in stemma.lost if x.id.startswith(wanted)}
             hits |= {x.id: ("link", x) for x in stemma.links if x.id.startswith(wanted)}
@@ -251,6 +217,7 @@ class Case(AbstractContextManager["Case"]):
         )
         with self.ledger.transaction():
             self.ledger.judge(made)
+            self.log.judged(made)
         return made
 
     def people(self) -> tuple[Person, ...]:
@@ -271,6 +238,7 @@ class Case(AbstractContextManager["Case"]):
         names = ledger.records(Name)
         threads = held(Thread, ledger.records(Thread), judgements)
         there = {t.id for t in threads}
+        appearances, sources = ledger.appearances(), {s.sha256: s for s in ledger.sources()}
 
         def hold(kind: type[Any]) -> tuple[Any, ...]:
             return held(kind, ledger.records(kind), judgements)
@@ -281,7 +249,7 @@ class Case(AbstractContextManager["Case"]):
             made_at=now(),
             version=__version__,
             sources=ledger.sources(),
-            appearances=ledger.appearances(),
+            appearances=appearances,
             reports=reports,
             texts=ledger.texts(),
             segments=ledger.records(Segment),
@@ -300,20 +268,8 @@ class Case(AbstractContextManager["Case"]):
             judgements=judgements,
             standing=standing(judgements),
             persons=persons(names, reports, standing(judgements), ledger.records(Statement)),
+            on_record={r.id: on_record(r, appearances, sources) for r in reports},
         )
-
-
-def _known_as(report: Report, twins: Iterable[Report]) -> Report:
-    """Return the report that a file belongs to: with neither url nor outlet, any report of the same bytes."""
-    if report.place:
-        return report
-    return min(twins, key=lambda r: r.id, default=report)
-
-
-def _news(said: Assertion, old: Report) -> bool:
-    """Tell whether a re-added file says something about its report that was not on record."""
-    known = {(a.field, a.value, a.evidence) for a in old.assertions}
-    return said.at is not None and (said.field, said.value, said.evidence) not in known
 
 
 def _one_of(short: str, hits: Mapping[str, tuple[str, Any]]) -> tuple[str, str, Any]:

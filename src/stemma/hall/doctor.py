@@ -7,6 +7,9 @@ from importlib.metadata import PackageNotFoundError, version
 import apsw
 
 from stemma import __version__, aids, languages
+from stemma.errors import StemmaError
+from stemma.hall.parsing import Parsers
+from stemma.sandbox.limits import told
 
 NEEDED = ("apsw", "lxml", "py3langid", "sentencex", "simplemma", "wordfreq")
 SAFE_SQLITE = (3, 51, 3)
@@ -28,5 +31,15 @@ def checks() -> Iterator[tuple[bool, str]]:
     yield given.frequency("station", "en") > 0, "word frequencies"
     known = languages.available()
     yield bool(known), f"languages with their own vocabulary: {', '.join(known)}; others are read by what is common to all"
-    yield True, "readers run in this process without a sandbox: do not add files that you suspect of being hostile"
+    yield sandbox()
     yield True, "nothing is sent or fetched"
+
+
+def sandbox() -> tuple[bool, str]:
+    """Start what reads files, and say what keeps it in on this machine."""
+    try:
+        with Parsers(workers=1) as parsers:
+            held = parsers.confinement()
+    except StemmaError as error:
+        return False, str(error)
+    return held.whole, told(held, parsers.limits)

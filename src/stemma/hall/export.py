@@ -9,20 +9,41 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from stemma.errors import CaseError, UsageError
 from stemma.exports import csv, html, jsonl
-from stemma.keys import digest_bytes
+from stemma.hall.case import Case
+from stemma.keys import canonical, digest_bytes
+from stemma.model.custody import Head
 from stemma.model.deciding import Dossier
 from stemma.protect import protect, scan
 from stemma.shown import Protected
 from stemma.text import fold
 
 KINDS = ("html", "jsonl", "csv")
+FORMAT = 2
+"""Of the list of an export. 2: it names the head of the case and has a digest of its own."""
+VERIFIER = "tools/verify_standalone.py"
+"""Path in an export of the program that checks it without Stemma."""
 
 
-def export(dossier: Dossier, kind: str, out: Path, *, private: bool) -> Path:
+def from_case(case: Case, kind: str, out: Path, *, private: bool) -> Path:
+    """Write the dossier of a case that is open for writing, with the head of its log, and log that it was written.
+
+    Raises:
+        LeakError, UsageError, CaseError: see `export`.
+    """
+    dossier, head = case.dossier(), case.log.head(printed=False)
+    made = export(dossier, kind, out, private=private, head=head)
+    case.log.exported(kind, digest_bytes((out / manifest_of(kind)).read_bytes()), head, private=private)
+    return made
+
+
+def export(dossier: Dossier, kind: str, out: Path, *, private: bool, head: Head | None = None) -> Path:
     """Write a dossier in one of KINDS into a folder, in place of an earlier export of that kind there.
+
+    `head` is that of the custody log of the case as it stood; None: the dossier is of no case.
 
     Raises:
         LeakError: a withheld word would still be shown; nothing is written.
@@ -31,15 +52,19 @@ def export(dossier: Dossier, kind: str, out: Path, *, private: bool) -> Path:
     protected = protect(dossier, private=private)
     files = render(protected, kind)
     scan(dossier, protected, files, house_words())
-    listing = {
-        "format": 1,
+    # A program of ours with no word of the case in it: added after the scan.
+    files = {**files, VERIFIER: (resources.files("stemma.hall") / "verify_standalone.py").read_bytes()}
+    said: dict[str, object] = {
+        "format": FORMAT,
+        "stemma": dossier.version,
         "kind": kind,
         "private": private,
         "made_at": dossier.made_at,
+        "head": {"size": head.size, "root": head.root} if head else None,
         "files": {n: digest_bytes(d) for n, d in files.items()},
     }
-    manifest = f"manifest-{kind}.json"
-    files = {**files, manifest: (json.dumps(listing, indent=1, sort_keys=True) + "\n").encode()}
+    manifest = manifest_of(kind)
+    files = {**files, manifest: written(said)}
     try:
         _write(files, out, manifest)
     except OSError as error:
@@ -47,6 +72,35 @@ def export(dossier: Dossier, kind: str, out: Path, *, private: bool) -> Path:
             f"{out}: the export could not be written ({error.strerror}); nothing is left of it; free some space or go elsewhere"
         ) from error
     return out / ("index.html" if kind == "html" else manifest)
+
+
+def manifest_of(kind: str) -> str:
+    """Return the name of the list of an export."""
+    return f"manifest-{kind}.json"
+
+
+def written(said: Mapping[str, object]) -> bytes:
+    """Write the list of an export; `digest` is the SHA-256 of the rest in canonical JSON, against accidents."""
+    whole = {**said, "digest": digest_bytes(canonical(said).encode("utf-8"))}
+    return (json.dumps(whole, indent=1, sort_keys=True) + "\n").encode()
+
+
+def listing(data: bytes) -> dict[str, Any]:
+    """Read the list of an export; one of format 1 has no digest of its own.
+
+    Raises:
+        ValueError: it is none, or not as it was written.
+    """
+    said = json.loads(data.decode("utf-8"))
+    if not isinstance(said, dict) or not isinstance(said.get("files"), dict):
+        raise ValueError("it names no files")
+    if said.get("format", 1) != 1 or "digest" in said:
+        rest = {name: value for name, value in said.items() if name != "digest"}
+        if written(rest) != data:
+            raise ValueError("it was changed")
+    if not all(isinstance(sha256, str) for sha256 in said["files"].values()):
+        raise ValueError("a file has no hash")
+    return said
 
 
 @cache
@@ -73,7 +127,9 @@ def render(protected: Protected, kind: str) -> Mapping[str, bytes]:
 def _write(files: Mapping[str, bytes], out: Path, manifest: str) -> None:
     """Write all files beside the folder first, then move them into place, the list last."""
     earlier = _earlier(out / manifest)
-    foreign = [name for name in files if (out / name).exists() and name not in earlier]
+    # Exports of several kinds in one folder share the verifier.
+    shared = {VERIFIER} if any(other.name != manifest for other in out.glob("manifest-*.json")) else set()
+    foreign = [name for name in files if (out / name).exists() and name not in earlier | shared]
     foreign += [name for name in files if not inside(out, name)]
     if foreign:
         raise UsageError(

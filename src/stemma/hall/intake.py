@@ -1,24 +1,39 @@
-"""Files, and what the user knows about them, into reports. One file's trouble never costs another file."""
+"""Files, and what the user knows about them, into reports. One file's trouble never costs another file.
+
+A file is first copied into the archive, whole; then it is examined in a child process that has nothing
+but its bytes (parsing.py). What is found inside a container is stored under its own SHA-256 and examined like a
+file of its own, so that a page is one source whether it came alone or in a web archive.
+"""
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
+from typing import IO
 
 from stemma import readers
-from stemma.archive import take_in
+from stemma.archive import Archive, opened
 from stemma.errors import IntakeError, UsageError
-from stemma.keys import digest_bytes
+from stemma.hall.parsing import Kind, Parsers, Part
+from stemma.model.codes import FATAL, LOSSES
+from stemma.model.inputs import Read
 from stemma.model.reading import Problem
-from stemma.model.sources import GIVEN, Assertion, Field, Report, Source, Text, day_bounds
+from stemma.model.sources import CONTAINER, GIVABLE, GIVEN, Assertion, Report, Source, Text, day_bounds
 
-LARGEST = 100 * 1024 * 1024
-"""Bytes. A larger file is no report; it is refused with a message."""
-GIVABLE: tuple[Field, ...] = ("url", "title", "outlet", "author", "published", "language")
-"""What a user may say about a report, in a manifest or with `set`."""
+STAGE = "intake"
+PASSED_ON = ("outlet", "language", "archived")
+"""What is said of a container is said of what is inside."""
 COMPANIONS = ("_files", ".files", "_Dateien", "_fichiers", "_archivos", "_fișiere")
-"""A browser's "complete" saved page keeps its pictures and scripts in a folder named so."""
+"""A browser's "complete" saved page keeps its pictures and scripts in a folder named after it, with one of these."""
+PAGES = (".html", ".htm", ".xhtml")
+DEEPEST = 3
+"""Containers within containers that are opened: a message in a mailbox in a ZIP archive."""
+AHEAD = 4
+"""Files examined before their turn, so that every child has work; what they gave waits in memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,19 +42,44 @@ class Item:
 
     path: str
     """As the user named it, or relative to the folder or manifest that was given."""
-    file: Path
+    file: Path | IO[bytes]
     given: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
-    """A file read: everything that goes into the ledger, or into one line of `read`."""
+class Stored:
+    """Bytes in the archive that wait for being examined."""
 
-    data: bytes
+    sha256: str
+    size: int
+    path: str
+    given: Mapping[str, str]
+    inside: tuple[str, ...] = ()
+    """SHA-256 of the containers that it was inside of, the outermost first."""
+    said: tuple[Assertion, ...] = ()
+    """What its container says about it."""
+    problems: tuple[Problem, ...] = ()
+    """What was wrong with it in its container."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What a file, or one document inside it, gave: everything that goes into the ledger, or into lines of `read`."""
+
+    stored: Stored
     source: Source
-    text: Text
-    report: Report
+    text: Text | None
+    """None: it is a container and no report, or nothing could be read."""
+    report: Report | None
     problems: tuple[Problem, ...]
+    inner: tuple[Stored, ...] = ()
+    """Documents found inside; they come next."""
+    container: bool = False
+
+    @property
+    def why(self) -> str:
+        """Say why there is no report: CONTAINER, or the code of the first problem that says so."""
+        return CONTAINER if self.container else next((p.code for p in self.problems if p.code in FATAL), "NOT_THIS_FORMAT")
 
 
 def items(paths: Iterable[Path], manifest: Path | None) -> Iterator[Item | Problem]:
@@ -58,7 +98,7 @@ def items(paths: Iterable[Path], manifest: Path | None) -> Iterator[Item | Probl
                 message = (
                     f"{row['path']}: lies outside the folder of the manifest; to take it in, name it on the command line too"
                 )
-                yield Problem(report=None, stage="intake", code="OUTSIDE", message=message)
+                yield Problem(report=None, stage=STAGE, code="OUTSIDE", message=message)
             else:
                 yield _checked(Item(path=row["path"], file=path, given=row))
     for path in chosen:
@@ -75,11 +115,18 @@ def _files(path: Path) -> Iterator[tuple[Path, str]]:
     if not path.is_dir():
         yield path, str(path)
         return
-    for file in sorted(path.rglob("*")):
+    found = sorted(path.rglob("*"))
+    saved = {file.with_suffix("") for file in found if file.suffix.lower() in PAGES}
+    for file in found:
         inner = file.relative_to(path)
-        hidden = any(part.startswith(".") or part.endswith(COMPANIONS) for part in inner.parts)
-        if not hidden and not file.is_dir():
+        hidden = any(part.startswith(".") for part in inner.parts)
+        if not hidden and not file.is_dir() and not any(_companion(path / above, saved) for above in inner.parents):
             yield file, str(inner)
+
+
+def _companion(folder: Path, saved: set[Path]) -> bool:
+    """Tell whether a browser made a folder for the pictures and scripts of a page that it saved beside it."""
+    return any(folder.name.endswith(end) and folder.with_name(folder.name[: -len(end)]) in saved for end in COMPANIONS)
 
 
 def _manifest(path: Path) -> dict[Path, dict[str, str]]:
@@ -119,42 +166,141 @@ def _checked(item: Item) -> Item | Problem:
         message = (
             f"{item.path}: the manifest's date «{published}» cannot be read; write 2022-12-05, 2022-12 or 2022 and add it again"
         )
-        return Problem(report=None, stage="intake", code="DATE_NOT_READ", message=message)
+        return Problem(report=None, stage=STAGE, code="DATE_NOT_READ", message=message)
     return item
 
 
-def fetch(item: Item) -> bytes:
-    """Read a file once; what was read is what is hashed.
+# --- from a file to what it gave
+
+
+Known = Callable[[Stored], bool]
+"""Tells whether nothing about stored bytes would be new, so that they need not be examined again."""
+
+
+class _Job:
+    """Something to take in, and the thread's promise of what it gives once it has been started."""
+
+    def __init__(self, what: Item | Stored | Problem) -> None:
+        self.what = what
+        self.made: Future[Taken | None] | None = None
+
+
+def take_all(
+    listed: Iterable[Item | Problem], archive: Archive, parsers: Parsers, at: str, known: Known = lambda stored: False
+) -> Generator[tuple[str, Taken | Problem | None], None, None]:
+    """Yield (path, what came of it) for each item, and after it for each document inside; None: nothing about it is new.
+
+    Files are stored and examined a few ahead, in a thread for each child; they come in their order all the same.
+    """
+    source, queue = iter(listed), deque[_Job]()
+    threads = ThreadPoolExecutor(parsers.workers, thread_name_prefix="intake")
+
+    def step(job: Stored | Item) -> Taken | None:
+        stored = _stored(job, archive) if isinstance(job, Item) else job
+        return None if known(stored) else _examined(stored, archive, parsers, at)
+
+    try:
+        while True:
+            queue.extend(_Job(what) for what in islice(source, max(0, AHEAD - len(queue))))
+            if not queue:
+                return
+            for job in islice(queue, AHEAD):
+                if job.made is None and not isinstance(job.what, Problem):
+                    job.made = threads.submit(step, job.what)
+            first = queue.popleft()
+            path, taken = _came_of(first)
+            if isinstance(taken, Taken):
+                queue.extendleft(_Job(stored) for stored in reversed(taken.inner))
+            yield path, taken
+    finally:
+        parsers.close()  # a thread that waits for a child is let go
+        threads.shutdown(wait=True, cancel_futures=True)
+
+
+def _came_of(job: _Job) -> tuple[str, Taken | Problem | None]:
+    if isinstance(job.what, Problem):
+        return job.what.message.split(":")[0], job.what
+    assert job.made is not None  # the first of the queue has been started
+    try:
+        return job.what.path, job.made.result()
+    except IntakeError as error:
+        return job.what.path, Problem(report=None, stage=STAGE, code="NOT_TAKEN_IN", message=str(error))
+
+
+def _stored(item: Item, archive: Archive) -> Stored:
+    """Copy a file into the archive.
 
     Raises:
         IntakeError: it is gone, unreadable, no file, empty or too large.
     """
-    data = take_in(item.file, LARGEST)
-    if not data:
-        raise IntakeError(f"{item.path}: the file is empty; nothing was taken in from it")
-    return data
+    file = opened(item.file, item.path) if isinstance(item.file, Path) else item.file
+    with file:
+        kept = archive.store(file, item.path)
+    return Stored(sha256=kept.sha256, size=kept.size, path=item.path, given=item.given)
 
 
-def take(item: Item, data: bytes, at: str) -> Taken:
-    """Turn bytes into a report.
-
-    Raises:
-        IntakeError: this version has no reader for such a file, or it holds no text at all.
-    """
-    sha256 = digest_bytes(data)
-    read = readers.read(data, item.path, sha256)
-    if read.text is None:
-        raise IntakeError(" ".join(_named(item.path, p.message) for p in read.problems) or f"{item.path}: it cannot be read")
-    media_type = readers.media_type(data, item.path) or "application/octet-stream"
-    source = Source(sha256=sha256, size=len(data), media_type=media_type)
-    given = tuple(Assertion(field=n, value=item.given[n], evidence=GIVEN, at=at) for n in GIVABLE if item.given.get(n))
-    said = (*given, *read.assertions)
-    report = Report(source=sha256, place=place(item.given, item.path), text=read.text.id, path=item.path, assertions=said)
-    problems = tuple(
-        Problem(report=report.id, stage=p.stage, code=p.code, message=_named(item.path, p.message), at=p.at)
-        for p in read.problems
+def _examined(stored: Stored, archive: Archive, parsers: Parsers, at: str) -> Taken:
+    """Examine stored bytes in a child, and store what is inside them."""
+    media, read, inner, found = None, None, [], list(stored.problems)
+    with archive.open(stored.sha256) as file:
+        for made in parsers.examine(file, stored.path, stored.sha256, archive.folder):
+            if isinstance(made, Kind):
+                media = made
+            elif isinstance(made, Read):
+                read = made
+            elif isinstance(made, Problem):
+                found.append(made)
+            else:
+                with made.file:
+                    inner.append(_within(stored, made, archive))
+    if len(stored.inside) >= DEEPEST and inner:
+        message = f"it is {DEEPEST} containers deep, and {len(inner)} documents in it were not opened: unpack it and add them"
+        found.append(Problem(report=None, stage=STAGE, code="LEFT_INSIDE", message=message))
+        inner = []
+    source = Source(
+        sha256=stored.sha256, size=stored.size, media_type=media.media if media and media.media else "application/octet-stream"
     )
-    return Taken(data=data, source=source, text=read.text, report=report, problems=problems)
+    text = None if read is None else read.text
+    if text is not None and any(p.code in LOSSES for p in stored.problems):
+        text = replace(text, completeness="partial" if text.completeness == "complete" else text.completeness)
+    report = _report(stored, text, read.assertions if read else (), at)
+    found += read.problems if read else ()
+    problems = tuple(
+        replace(p, report=report.id if report else None, message=_named(stored.path, p.message), at=p.at if report else None)
+        for p in found
+    )
+    opens = media is not None and media.media in readers.CONTAINERS
+    container = opens and text is None and (bool(inner) or not any(p.code in FATAL for p in found))
+    return Taken(
+        stored=stored, source=source, text=text, report=report, problems=problems, inner=tuple(inner), container=container
+    )
+
+
+def _within(stored: Stored, part: Part, archive: Archive) -> Stored:
+    kept = archive.store(part.file, part.name)
+    given = {name: stored.given[name] for name in PASSED_ON if name in stored.given}
+    captured = (Assertion(field="captured", value=part.at, evidence="the container it came out of"),) if part.at else ()
+    return Stored(
+        sha256=kept.sha256,
+        size=kept.size,
+        path=f"{stored.path}/{part.name}",
+        given=given,
+        inside=(*stored.inside, stored.sha256),
+        said=(*part.assertions, *captured),
+        problems=part.problems,
+    )
+
+
+def _report(stored: Stored, text: Text | None, found: tuple[Assertion, ...], at: str) -> Report | None:
+    if text is None:
+        return None
+    given = tuple(Assertion(field=n, value=stored.given[n], evidence=GIVEN, at=at) for n in GIVABLE if stored.given.get(n))
+    # The address under which a page was asked for is surer than what the page calls itself; a list's title of it is not.
+    sure = tuple(a for a in stored.said if a.field in ("url", "captured"))
+    rest = tuple(a for a in stored.said if a not in sure)
+    return Report(
+        source=stored.sha256, place=place(stored), text=text.id, path=stored.path, assertions=(*given, *sure, *found, *rest)
+    )
 
 
 def _named(path: str, message: str) -> str:
@@ -162,12 +308,14 @@ def _named(path: str, message: str) -> str:
     return message if message.startswith(path) else f"{path}: {message}"
 
 
-def place(given: Mapping[str, str], path: str) -> tuple[str, ...]:
+def place(stored: Stored) -> tuple[str, ...]:
     """Return what tells a report apart from others of the same bytes.
 
-    A url, or else an outlet and path. Where neither is known the bytes alone are the report, so that a
-    second identical file is a second appearance of it and not a second report.
+    A url, given or told by a web archive, or else an outlet and path. Where neither is known the bytes alone are the
+    report, so that a second identical file is a second appearance of it and not a second report.
     """
-    if given.get("url"):
-        return (given["url"],)
-    return (given["outlet"], path) if given.get("outlet") else ()
+    captured = next((a.value for a in stored.said if a.field == "url"), None)
+    url = stored.given.get("url") or captured
+    if url:
+        return (url,)
+    return (stored.given["outlet"], stored.path) if stored.given.get("outlet") else ()

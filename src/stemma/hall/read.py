@@ -1,14 +1,18 @@
 """Reads reports one at a time, without a case: JSON lines in the order of the arguments."""
 
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from stemma.errors import IntakeError, UsageError
+from stemma.archive import Archive
+from stemma.errors import UsageError
 from stemma.exports import jsonl
 from stemma.hall import work
 from stemma.hall.case import now
-from stemma.hall.intake import Item, fetch, items, take
+from stemma.hall.intake import Item, Taken, items, take_all
+from stemma.hall.parsing import Parsers
 from stemma.model.reading import Problem
 from stemma.model.sources import day_bounds
 
@@ -50,21 +54,24 @@ def lines(
     if not listed:
         raise UsageError("name the files to read, or a --manifest")
     yield {"type": "export", "format": jsonl.FORMAT, "private": True}
-    at = now()
-    for number, item in enumerate(listed):
-        progress("reading", number, len(listed))
-        if isinstance(item, Problem):
-            yield item.message
-            continue
-        try:
-            yield from _one(replace(item, given={**item.given, **given}), types, at)
-        except IntakeError as error:
-            yield str(error)
-    progress("reading", len(listed), len(listed))
+    total, given_too = len(listed), dict(given)
+    told = (replace(item, given={**item.given, **given_too}) if isinstance(item, Item) else item for item in listed)
+    with tempfile.TemporaryDirectory(prefix="stemma-read-") as folder:
+        with closing(take_all(told, Archive(Path(folder)), Parsers(), now())) as coming:
+            for number, (_, taken) in enumerate(coming):
+                progress("reading", number, total)
+                if isinstance(taken, Problem):
+                    yield taken.message
+                elif taken is not None:
+                    total += len(taken.inner)
+                    yield from _one(taken, types)
+        progress("reading", total, total)
 
 
-def _one(item: Item, types: frozenset[str], at: str) -> Iterator[dict[str, object]]:
-    taken = take(item, fetch(item), at)
+def _one(taken: Taken, types: frozenset[str]) -> Iterator[dict[str, object] | str]:
+    if taken.report is None or taken.text is None:
+        yield from (p.message for p in taken.problems)
+        return
     reading, problems = work.read(taken.report, taken.text, {STAGE_OF[t] for t in types})
     for line in jsonl.reading(reading, (*taken.problems, *problems)):
         if line["type"] in types:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from stemma.exports import jsonl
 from stemma.hall.case import Case
 from stemma.hall.verify import spans
-from stemma.model.sources import Report
+from stemma.model.reading import Problem
+from stemma.model.sources import CONTAINER, Appearance, Arrival, Report
 from stemma.text import holds
 
 
@@ -16,6 +17,9 @@ def lines(case: Case, short: str) -> Iterator[str]:
     texts = case.ledger.texts()
     if isinstance(value, Report):
         yield from _report(case, value)
+        return
+    if isinstance(value, Arrival):
+        yield from _file(case, value)
         return
     for span in spans(value):
         text = texts.get(span.text)
@@ -27,6 +31,23 @@ def lines(case: Case, short: str) -> Iterator[str]:
         yield json.dumps(jsonl.line(value), ensure_ascii=False, indent=1)
 
 
+def _file(case: Case, arrival: Arrival) -> Iterator[str]:
+    yield f"file {arrival.source} (SHA-256)"
+    yield f"  came in as {arrival.path}, {arrival.at}, by {arrival.by}" + _inside(arrival.container)
+    yield "  opened as a container" if arrival.why == CONTAINER else f"  gave no report: {arrival.why}"
+    for problem in case.ledger.records(Problem):
+        if problem.message.startswith(f"{arrival.path}: "):
+            yield f"  {problem.code}: {problem.message}"
+    came: tuple[Appearance | Arrival, ...] = (*case.ledger.appearances(), *case.ledger.arrivals())
+    for a in came:
+        if a.container == arrival.source:
+            yield f"  in it: {a.path}"
+
+
+def _inside(container: str | None) -> str:
+    return f", out of {container}" if container else ""
+
+
 def _report(case: Case, report: Report) -> Iterator[str]:
     yield f"report {report.id}"
     yield f"source {report.source} (SHA-256), text {report.text}"
@@ -34,7 +55,11 @@ def _report(case: Case, report: Report) -> Iterator[str]:
         when = f", {said.at}" if said.at else ""
         yield f"  {said.field}: {said.value}  ({said.evidence}{when})"
     for seen in (a for a in case.ledger.appearances() if a.report == report.id):
-        yield f"  came in as {seen.path}, {seen.at}, by {seen.by}" + (f", from {seen.url}" if seen.url else "")
+        yield (
+            f"  came in as {seen.path}, {seen.at}, by {seen.by}"
+            + (f", from {seen.url}" if seen.url else "")
+            + _inside(seen.container)
+        )
     text = case.ledger.texts()[report.text]
     yield f"  {len(text.content)} code points, {text.completeness}, read by {text.reader} {text.version}"
     yield ""

@@ -18,16 +18,16 @@ import apsw
 
 from stemma.errors import CaseError, DamagedError, UsageError, VersionError
 from stemma.keys import canonical, digest, plain, restore
-from stemma.ledger.opening import SEAL, empty, opened, seal, take
+from stemma.ledger.custody import HASH, Log
+from stemma.ledger.opening import SEAL, backed_up, empty, opened, seal, take
 from stemma.model.comparing import Difference, Passage, Stemma, Thread, Verdict
 from stemma.model.deciding import Judgement
 from stemma.model.reading import Date, Figure, Heading, Name, Narration, Problem, Quote, Segment, Statement
-from stemma.model.sources import Appearance, Assertion, Report, Source, Text
+from stemma.model.sources import Appearance, Arrival, Assertion, Report, Source, Text
 
 Value = TypeVar("Value")
 
 FILE = "case.db"
-HASH = re.compile("[0-9a-f]{64}")
 APPLICATION = 0x5374656D  # "Stem", so that `file` and a stranger know what it is
 KINDS: Mapping[str, type] = {
     kind.__name__.lower(): kind
@@ -102,18 +102,12 @@ class Ledger(AbstractContextManager["Ledger"]):
                 f"{self.path} has schema {version} and must be brought to {len(steps)} first: run stemma status on it"
             )
         if 0 < version < len(steps):
-            self._backup(version)
+            backed_up(self._db, self.path, version)
         for number in range(version, len(steps)):
             with self.transaction():
                 self._db.execute(steps[number])
                 self._db.execute(f"PRAGMA user_version = {number + 1}")
                 self._db.execute(f"PRAGMA application_id = {APPLICATION}")
-
-    def _backup(self, version: int) -> None:
-        copy = apsw.Connection(str(self.path.with_suffix(f".db.version-{version}")))
-        with copy.backup("main", self._db, "main") as backup:
-            backup.step()
-        copy.close()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -176,6 +170,11 @@ class Ledger(AbstractContextManager["Ledger"]):
 
     # --- the case itself
 
+    @property
+    def log(self) -> Log:
+        """The rows of the custody log; written through hall/logbook.py."""
+        return Log(self._do)
+
     def meta(self, key: str) -> str | None:
         """Return what is noted about the case."""
         row = next(iter(self._do("SELECT value FROM meta WHERE key = ?", (key,))), None)
@@ -198,8 +197,30 @@ class Ledger(AbstractContextManager["Ledger"]):
         if self._one("SELECT count(*) FROM report WHERE id = ?", report.id) == 0:
             self._do("INSERT INTO report VALUES (?, ?, ?, ?, ?)", row)
         fields = (appearance.report, appearance.source, appearance.path, appearance.url, appearance.at, appearance.by)
-        self._do("INSERT INTO appearance (report, source, path, url, at, by) VALUES (?, ?, ?, ?, ?, ?)", fields)
+        into = "INSERT INTO appearance (report, source, path, url, at, by, container) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        self._do(into, (*fields, appearance.container))
         return True
+
+    def put_arrival(self, source: Source, arrival: Arrival) -> bool:
+        """Remember a source that gave no report; False if it is known to have come in under that path."""
+        if self._one("SELECT count(*) FROM arrival WHERE source = ? AND path = ?", arrival.source, arrival.path):
+            return False
+        self._do("INSERT OR IGNORE INTO source VALUES (?, ?, ?)", (source.sha256, source.size, source.media_type))
+        fields = (arrival.source, arrival.path, arrival.container, arrival.at, arrival.by, arrival.why)
+        self._do("INSERT INTO arrival (source, path, container, at, by, why) VALUES (?, ?, ?, ?, ?, ?)", fields)
+        return True
+
+    def arrivals(self) -> tuple[Arrival, ...]:
+        """Return all sources that gave no report, in the order they came in."""
+        names = ("source", "path", "container", "at", "by", "why")
+        rows = self._do(f"SELECT {', '.join(names)} FROM arrival ORDER BY number")
+        return tuple(Arrival(**dict(zip(names, row, strict=True))) for row in rows)
+
+    def remove_arrivals(self, source: str) -> None:
+        """Forget how a source came in that gave no report, and the source if no report needs it."""
+        self._do("DELETE FROM arrival WHERE source = ?", (source,))
+        if not self._one("SELECT count(*) FROM report WHERE source = ?", source):
+            self._do("DELETE FROM source WHERE sha256 = ?", (source,))
 
     def put_assertions(self, report: str, assertions: Iterable[Assertion]) -> None:
         """Remember what is said about a report: what was given is added, what was found is replaced."""
@@ -241,8 +262,8 @@ class Ledger(AbstractContextManager["Ledger"]):
 
     def appearances(self) -> tuple[Appearance, ...]:
         """Return all appearances in the order they came in."""
-        rows = self._do("SELECT report, source, path, url, at, by FROM appearance ORDER BY number")
-        names = ("report", "source", "path", "url", "at", "by")
+        names = ("report", "source", "path", "url", "at", "by", "container")
+        rows = self._do(f"SELECT {', '.join(names)} FROM appearance ORDER BY number")
         return tuple(Appearance(**dict(zip(names, row, strict=True))) for row in rows)
 
     def remove(self, report: str) -> str | None:

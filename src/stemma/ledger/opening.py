@@ -33,7 +33,7 @@ def seal(path: Path) -> None:
 def sealed(folder: Path) -> str | None:
     """Return the hash that the ledger's file must have, or None: the last process to write did not end properly."""
     try:
-        return (folder / SEAL).read_text(encoding="ascii").strip()
+        return (folder / SEAL).read_text(encoding="ascii", errors="replace").removesuffix("\n")
     except FileNotFoundError:
         return None
 
@@ -92,3 +92,40 @@ def opened(path: Path, *, write: bool) -> apsw.Connection:
     except apsw.Error as error:
         raise CaseError(f"{path} cannot be opened: {error}") from error
     return db
+
+
+def backed_up(db: apsw.Connection, path: Path, version: int) -> Path:
+    """Copy a ledger before it is brought to a newer schema; the copy gets its name only once it was read back and holds.
+
+    Raises:
+        DamagedError: the ledger, or its copy, is damaged; nothing was changed.
+    """
+    kept = path.with_suffix(f".db.version-{version}")
+    made = kept.with_name(kept.name + ".new")
+    made.unlink(missing_ok=True)
+    copy = apsw.Connection(str(made))
+    try:
+        with copy.backup("main", db, "main") as backup:
+            backup.step()
+        if [row[0] for row in copy.execute("PRAGMA integrity_check")] != ["ok"] or rows_digest(copy) != rows_digest(db):
+            raise DamagedError(
+                f"{path} could not be copied whole before it is brought up to date; nothing was changed: check the disk, "
+                "or restore the case from a backup"
+            )
+    except (apsw.CorruptError, apsw.NotADBError) as error:
+        raise DamagedError(f"{path} is damaged ({error}); nothing was changed: restore the case from a backup") from error
+    finally:
+        copy.close()
+    return made.replace(kept)
+
+
+def rows_digest(db: apsw.Connection) -> str:
+    """Return the SHA-256 of all rows of all tables, in order."""
+    made = hashlib.sha256()
+    tables = [str(row[0]) for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
+    for table in tables:
+        made.update(repr(table).encode())
+        quoted = table.replace('"', '""')
+        for row in db.execute(f'SELECT * FROM "{quoted}"'):
+            made.update(repr(row).encode("utf-8", "backslashreplace"))
+    return made.hexdigest()

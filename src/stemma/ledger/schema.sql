@@ -107,3 +107,50 @@ CREATE VIEW differences AS
 CREATE VIEW problems AS
     SELECT id, report, json_extract(body, '$.stage') AS stage, json_extract(body, '$.code') AS code, json_extract(body, '$.message') AS message
       FROM record WHERE kind = 'problem';
+
+-- version 3
+ALTER TABLE appearance ADD COLUMN container TEXT;
+CREATE INDEX appearance_source ON appearance (source);
+
+-- A source that gave no report of its own: a container, or a file of which nothing could be read.
+CREATE TABLE arrival (
+    number    INTEGER PRIMARY KEY,
+    source    TEXT NOT NULL REFERENCES source (sha256),
+    path      TEXT NOT NULL,
+    container TEXT,
+    at        TEXT NOT NULL,
+    by        TEXT NOT NULL,
+    why       TEXT NOT NULL,
+    UNIQUE (source, path)
+) STRICT;
+
+-- version 4
+-- The custody log (docs/custody.md): entries are only ever added; each holds the hash of the one before.
+CREATE TABLE entry (
+    number     INTEGER PRIMARY KEY CHECK (number > 0),
+    at         TEXT NOT NULL,
+    action     TEXT NOT NULL,
+    commitment TEXT NOT NULL CHECK (length(commitment) = 64),
+    previous   TEXT NOT NULL CHECK (length(previous) = 64),
+    leaf       TEXT NOT NULL CHECK (length(leaf) = 64)  -- hash of this entry
+) STRICT;
+CREATE TRIGGER entry_in_order BEFORE INSERT ON entry
+WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM entry)
+    OR NEW.previous <> coalesce((SELECT leaf FROM entry ORDER BY number DESC LIMIT 1), printf('%064d', 0))
+BEGIN SELECT raise(ABORT, 'the log is append-only: an entry follows the last one'); END;
+CREATE TRIGGER entry_stays BEFORE DELETE ON entry BEGIN SELECT raise(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER entry_unchanged BEFORE UPDATE ON entry BEGIN SELECT raise(ABORT, 'the log is append-only'); END;
+
+-- What entries are about. May be emptied, when a report is removed; never changed.
+CREATE TABLE entry_details (
+    number  INTEGER PRIMARY KEY REFERENCES entry (number),
+    salt    TEXT NOT NULL CHECK (length(salt) = 64),
+    details TEXT NOT NULL CHECK (json_valid(details))
+) STRICT;
+CREATE TRIGGER entry_details_unchanged BEFORE UPDATE ON entry_details
+BEGIN SELECT raise(ABORT, 'details of the log may be emptied, not changed'); END;
+CREATE VIEW log AS
+    SELECT number, at, action, json_extract(details, '$.actor') AS actor, json_extract(details, '$.subject') AS subject,
+           json_extract(details, '$.inputs') AS inputs, json_extract(details, '$.outputs') AS outputs,
+           json_extract(details, '$.parameters') AS parameters, json_extract(details, '$.tool') AS tool, leaf
+      FROM entry LEFT JOIN entry_details USING (number);

@@ -63,6 +63,17 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OnRecord:
+    """One thing that should be on record of a source."""
+
+    item: str
+    """URL, HTML source, full-page capture, hash, collection time, or collector."""
+    present: bool
+    how: str
+    """For people: where it is from, or why it is missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """Everything that is known about a case, with what people decided."""
 
@@ -96,3 +107,5 @@ class Dossier:
     standing: Mapping[str, Standing]
     """By record id; absent: open."""
     persons: tuple[Person, ...]
+    on_record: Mapping[str, tuple[OnRecord, ...]] = field(default_factory=dict)
+    """Report -> what is on record of how it was collected."""

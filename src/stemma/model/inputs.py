@@ -22,6 +22,22 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A document found inside another: in an archive, a mailbox, a message, a web archive."""
+
+    name: str
+    """What the container calls it: a path, an address, "message 3". For people; never used as a path."""
+    data: bytes
+    """Decoded: what a browser or mail program would have opened."""
+    assertions: tuple[Assertion, ...] = ()
+    """What the container says about it (its URL in a web archive), strongest first."""
+    at: str | None = None
+    """When the container says that it was captured, ISO 8601, UTC; None: it does not say."""
+    problems: tuple[Problem, ...] = ()
+    """Of this document alone: with TRUNCATED or PARTIAL the bytes are less than there was, and so is its text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """One report, its text, and what stages found in it. A stage sees only what it names in NEEDS."""
 

@@ -1,13 +1,15 @@
 """Where words come from: sources, appearances, texts, reports, and spans of their words."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Literal
 
 from stemma.errors import SpanError
 from stemma.keys import digest
 
 Completeness = Literal["complete", "partial", "empty"]
-Field = Literal["title", "outlet", "author", "published", "modified", "language", "url", "credit", "link"]
+Field = Literal["title", "outlet", "author", "published", "modified", "language", "url", "credit", "link", "archived", "captured"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +43,7 @@ class Source:
     size: int
     """In bytes."""
     media_type: str
-    """As recognised at intake: text/plain, text/html."""
+    """As recognised at intake: text/html, application/pdf, application/warc."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,30 @@ class Appearance:
     """UTC, ISO 8601, by this machine's clock."""
     by: str
     """Who added it, as this machine's user name."""
+    container: str | None = None
+    """SHA-256 of the `Source` that it was inside of (an archive, a mailbox, a message), or None: a file of its own."""
+
+
+CONTAINER = "container"
+"""Why an archive or mailbox gives no report: the documents inside it do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A source that came in and gave no report of its own: a container, or a file of which nothing could be read."""
+
+    source: str
+    """SHA-256 of the `Source`."""
+    path: str
+    """As the user named it, or what its container calls it."""
+    container: str | None
+    """SHA-256 of the `Source` that it was inside of, or None: a file of its own."""
+    at: str
+    """UTC, ISO 8601, by this machine's clock."""
+    by: str
+    """Who added it, as this machine's user name."""
+    why: str
+    """CONTAINER, or the code that says why nothing could be read (`codes.FATAL`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,9 +109,21 @@ class Text:
     layout: tuple[tuple[int, int, str], ...] = ()
     """Blocks as the source itself marks them: start, end, and one of title, heading, paragraph, item,
     credit, furniture. Empty where it marks none (plain text)."""
+    pages: tuple[tuple[int, str], ...] = ()
+    """Where each page begins, in order, and what the page is called ("7", "iv"). Empty: the source has no pages."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "id", digest(["Text", self.source, self.reader, self.version, self.content]))
+
+    def page(self, offset: int) -> str | None:
+        """Return the name of the page on which a code point stands, or None: the source has no pages."""
+        return page_at(self.pages, offset)
+
+
+def page_at(pages: tuple[tuple[int, str], ...], offset: int) -> str | None:
+    """Return the name of the page on which an offset stands; `pages` are where each begins, in order."""
+    at = bisect_right(pages, offset, key=itemgetter(0))
+    return pages[at - 1][1] if at else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +131,8 @@ class Assertion:
     """What somebody or something says about a report: never a bare fact."""
 
     field: Field
-    """Which property; `credit` is another source that the page names as its own."""
+    """Which property; `credit` is another source that the page names as its own, `archived` the address of a copy
+    elsewhere, `captured` when whoever saved the page says that it was saved."""
     value: str
     """As it was found or given. Dates: ISO 8601, to the day, month or year."""
     evidence: str
@@ -117,6 +156,8 @@ class Published:
 
 
 GIVEN = "given by the user"
+GIVABLE: tuple[Field, ...] = ("url", "title", "outlet", "author", "published", "language", "archived")
+"""What a user may say about a report, in a manifest or with `set`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,20 +1,43 @@
 """Readers turn bytes into a text, assertions about the report, and problems. One module a format.
 
-A reader is pure: `NAME`, `VERSION`, `read(data, source) -> Read`. It opens nothing, and never raises
-for bad data. `read` here finds the reader by what the bytes are; a new format is a new module and a
-line in `READERS`.
+A reader is pure: `NAME`, `VERSION`, `read(data, source) -> Read`. A container has `NAME`, `VERSION` and
+`unpack(file, path) -> Iterator[Member | Problem]`; a message is both. Neither opens anything (a file is
+handed in open), and none raises for bad data. The functions here find the module by what the bytes are; a new
+format is a new module and a line in `READERS` or `CONTAINERS`.
 """
 
+from collections.abc import Iterator
 from importlib import import_module
 from types import MappingProxyType
-from typing import Protocol, cast
+from typing import IO, Protocol, cast
 
-from stemma.model.inputs import Read
+from stemma.model.inputs import Member, Read
 from stemma.model.reading import Problem
-from stemma.readers.kinds import media_type, refusal
+from stemma.readers.kinds import DOCX, ODT, media_type, refusal
 
-READERS = MappingProxyType({"text/plain": "plain", "text/html": "html"})
+READERS = MappingProxyType(
+    {
+        "text/plain": "plain",
+        "text/html": "html",
+        "application/pdf": "pdf",
+        "application/rtf": "rtf",
+        "message/rfc822": "mail",
+        DOCX: "docx",
+        ODT: "odt",
+    }
+)
 """Media type -> module of this package that reads it."""
+CONTAINERS = MappingProxyType(
+    {
+        "message/rfc822": "mail",
+        "application/mbox": "mbox",
+        "application/zip": "zipped",
+        "application/gzip": "warc",
+        "application/warc": "warc",
+        "application/wacz": "wacz",
+    }
+)
+"""Media type -> module of this package that finds the documents in it."""
 
 
 class Reader(Protocol):
@@ -27,10 +50,26 @@ class Reader(Protocol):
         """Read bytes whose SHA-256 is `source`."""
 
 
+class Container(Protocol):
+    """A module that finds the documents in one kind of container."""
+
+    NAME: str
+    VERSION: str
+
+    def unpack(self, file: IO[bytes], path: str) -> Iterator[Member | Problem]:
+        """Yield what is inside, in its order; `file` can be searched (seek) and is at its beginning."""
+
+
 def reader(media: str) -> Reader | None:
     """Return the reader of a media type, or None. Loaded on demand: a parser costs time to import."""
     name = READERS.get(media)
     return cast(Reader, import_module(f"{__name__}.{name}")) if name else None
+
+
+def container(media: str) -> Container | None:
+    """Return the module that unpacks a media type, or None."""
+    name = CONTAINERS.get(media)
+    return cast(Container, import_module(f"{__name__}.{name}")) if name else None
 
 
 def read(data: bytes, path: str, source: str) -> Read:
@@ -43,4 +82,4 @@ def read(data: bytes, path: str, source: str) -> Read:
     return found.read(data, source)
 
 
-__all__ = ["READERS", "Reader", "media_type", "read", "reader"]
+__all__ = ["CONTAINERS", "READERS", "Container", "Reader", "container", "media_type", "read", "reader"]

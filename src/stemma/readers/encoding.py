@@ -106,7 +106,7 @@ def problems(decoded: Decoded, stage: str) -> tuple[Problem, ...]:
             f"{decoded.damaged} stretches of bytes are no {decoded.encoding} and are shown as {PLACEHOLDER}, the first at "
             f"character {decoded.first_damage}: get an undamaged copy if these words matter"
         )
-        found.append(Problem(report=None, stage=stage, code="PARTIAL", message=message))
+        found.append(Problem(report=None, stage=stage, code="ENCODING_DAMAGED", message=message))
     return tuple(found)
 
 

@@ -7,22 +7,19 @@ all, and counts the visible characters that the tree must account for. What is m
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
 
 from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
 from stemma.model.inputs import Read
 from stemma.model.reading import Problem
-from stemma.model.sources import Assertion, Completeness, Field, Text
+from stemma.model.sources import Completeness, Text
+from stemma.readers import addresses, language, maintext, markup, metadata, said, tree, unshown, walls
 from stemma.readers import credits as credit_lines
-from stemma.readers import language, maintext, markup, metadata, tree, walls
-from stemma.readers.days import iso_day
 from stemma.readers.encoding import decode, problems
-from stemma.text import fold, span, trimmed
+from stemma.readers.laid import Laid
 
-NAME, VERSION = "html", "1"
+NAME, VERSION = "html", "2"
 COMPLETE = 0.98
 """Share of the visible characters that must be accounted for."""
 LOST = 0.90
@@ -30,19 +27,6 @@ LOST = 0.90
 BY_TAGS = "read by its tags alone, so menus and the report are not told apart"
 CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
 XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_:.-]{2,40})""")
-SHARING = re.compile(r"/(?:sharer|share|intent|submit)\b|[?&](?:u|url|text)=https?", re.IGNORECASE)
-ORDER: tuple[Field, ...] = ("title", "outlet", "author", "published", "modified", "language", "url", "credit", "link")
-
-
-@dataclass(frozen=True, slots=True)
-class _Laid:
-    """The content of a text, and where its blocks came to stand."""
-
-    content: str
-    layout: tuple[tuple[int, int, str], ...]
-    left_out: tuple[str, ...]
-    starts: dict[int, int]
-    """Number of a block of the page -> offset of its words in the content."""
 
 
 def read(data: bytes, source: str) -> Read:
@@ -97,29 +81,29 @@ def _by_tree(
     root: "etree._Element", page: str, split: list[markup.Piece], source: str, found: list[Problem], whole: bool
 ) -> Read:
     words = maintext.table()
-    laid_out = tree.walk(root, frozenset(words["credit_words"]), frozenset(words["byline_words"]))
+    head = metadata.read(root, page)
+    hosts = tuple(dict.fromkeys(filter(None, map(addresses.host, head.values("url")))))
+
+    def walked(*, reveal: bool) -> tree.Page:
+        return tree.walk(root, frozenset(words["credit_words"]), frozenset(words["byline_words"]), hosts, reveal=reveal)
+
+    shown = walked(reveal=False)
     seen = markup.visible(page, split)
-    got = laid_out.hidden + sum(markup.marks(block.words) for block in laid_out.blocks)
+    got = shown.hidden + sum(markup.marks(block.words) for block in shown.blocks)
     if got < LOST * seen:
-        found.append(
-            _problem("PARTIAL", f"{_share(got, seen)}: read by its tags alone, so menus and the report are not told apart")
-        )
+        found.append(_problem("PARTIAL", f"{_share(got, seen)}: {BY_TAGS}"))
         return _by_tags(page, source, found, False)
     if got < COMPLETE * seen:
         found.append(_problem("PARTIAL", f"{_share(got, seen)}: open the page in a browser and compare"))
         whole = False
-    head = metadata.read(root, page)
-    chosen = maintext.choose(laid_out, head.values("title"))
-    laid = _lay(laid_out, chosen, head)
-    wall = walls.recognise(laid.content, laid.left_out, head)
-    if wall:
-        found.append(_problem("WALL", wall))
-        whole = False
-    text = _text(laid, source, whole)
+    chosen = unshown.choose(shown, lambda: walked(reveal=True), root, head)
+    found.extend(_problem(code, message) for code, message in chosen.problems)
+    wall = walls.recognise(chosen.laid, head, page)
+    found.extend([_problem("WALL", wall)] if wall else [])
+    text = _text(chosen.laid, source, whole and chosen.whole and not wall)
     if text.completeness == "empty":
-        found.append(_nothing(page))
-    assertions = () if text.completeness == "empty" else _assertions(text, laid_out, laid, head)
-    return Read(text=text, assertions=assertions or head.assertions, problems=tuple(found))
+        return Read(text=text, assertions=head.assertions, problems=(*found, _nothing(page)))
+    return Read(text=text, assertions=said.find(text, chosen.page, chosen.laid, head), problems=tuple(found))
 
 
 def _share(got: int, seen: int) -> str:
@@ -142,7 +126,7 @@ def _by_tags(page: str, source: str, found: list[Problem], whole: bool) -> Read:
         parts.append(words)
         layout.append((at, at + len(words), kinds.get(tag, "paragraph")))
         at += len(words) + 2
-    text = _text(_Laid("\n\n".join(parts), tuple(layout), (), {}), source, whole)
+    text = _text(Laid("\n\n".join(parts), tuple(layout), (), {}), source, whole)
     if text.completeness == "empty":
         return Read(text=text, problems=(*found, _nothing(page)))
     identified = language.assertion(text.content)
@@ -150,128 +134,14 @@ def _by_tags(page: str, source: str, found: list[Problem], whole: bool) -> Read:
     return Read(text=text, assertions=assertions, problems=tuple(found))
 
 
-def _text(laid: _Laid, source: str, whole: bool) -> Text:
-    completeness: Completeness = "empty" if not laid.content.strip() else "complete" if whole else "partial"
+def _text(made: Laid, source: str, whole: bool) -> Text:
+    completeness: Completeness = "empty" if not made.content.strip() else "complete" if whole else "partial"
     return Text(
         source=source,
         reader=NAME,
         version=VERSION,
-        content=laid.content,
+        content=made.content,
         completeness=completeness,
-        left_out=laid.left_out,
-        layout=laid.layout,
+        left_out=made.left_out,
+        layout=made.layout,
     )
-
-
-def _lay(page: tree.Page, chosen: maintext.Chosen, head: metadata.Head) -> _Laid:
-    """Set the title first, then the report's blocks, parted by blank lines."""
-    parts: list[tuple[int | None, str, str]] = []
-    if chosen.title is not None:
-        parts.append((chosen.title, page.blocks[chosen.title].words, "title"))
-    elif chosen.main and head.values("title"):
-        parts.append((None, _best_title(head), "title"))
-    bylines = _byline_blocks(page)
-    for i in chosen.main:
-        kind = page.blocks[i].home.kind
-        kind = "furniture" if i in chosen.furniture or i in bylines else "heading" if kind == "title" else kind
-        parts.append((i, page.blocks[i].words, kind))
-    layout, starts, at = [], {}, 0
-    for number, words, kind in parts:
-        layout.append((at, at + len(words), kind))
-        if number is not None:
-            starts[number] = at
-        at += len(words) + 2
-    left_out = tuple(page.blocks[i].words for i in chosen.others)
-    return _Laid("\n\n".join(words for _, words, _ in parts), tuple(layout), left_out, starts)
-
-
-def _best_title(head: metadata.Head) -> str:
-    """Return the shortest title that the window's title begins with: "Headline" of "Headline - Outlet"."""
-    titles = head.values("title")
-    within = [t for t in titles if titles[-1].startswith(t)]
-    return min(within, key=len) if within else titles[0]
-
-
-def _byline_blocks(page: tree.Page) -> frozenset[int]:
-    """Return the short blocks that are hardly more than a byline or a date."""
-    covered: dict[int, int] = {}
-    for mark in page.marks:
-        if mark.kind != "a":
-            for number, start, end in mark.places:
-                covered[number] = covered.get(number, 0) + end - start
-    return frozenset(i for i, size in covered.items() if len(page.blocks[i].words) <= max(40, 2 * size) and size <= 200)
-
-
-def _assertions(text: Text, page: tree.Page, laid: _Laid, head: metadata.Head) -> tuple[Assertion, ...]:
-    """Put what the text shows together with what the head says, strongest first within each field."""
-    visible: list[Assertion] = []
-    start, end, kind = laid.layout[0]
-    number = next((n for n, at in laid.starts.items() if at == 0), None)
-    if kind == "title" and number is not None:
-        at = span(text, start, end)
-        visible.append(Assertion(field="title", value=at.words, evidence=f"{page.blocks[number].home.tag} element", span=at))
-    later: list[Assertion] = []
-    for mark in _innermost(page.marks):
-        made = _from_mark(text, mark, laid, page, head)
-        if made:
-            (visible if made.field == "link" else later).append(made)
-    identified = language.assertion(text.content)
-    everything = [*visible, *head.assertions, *later, *credit_lines.find(text)]
-    if identified:
-        # The words outweigh a template's lang attribute where there are enough of them.
-        place = 0 if len(text.content) > 400 else len(everything)
-        everything.insert(place, identified)
-    unique = {(a.field, a.value, a.evidence, a.span): a for a in everything}
-    return tuple(sorted(unique.values(), key=lambda a: ORDER.index(a.field)))
-
-
-def _innermost(marks: list[tree.Mark]) -> list[tree.Mark]:
-    """Leave out a byline around another: the name is in the inner one."""
-    kept: list[tree.Mark] = []
-    for mark in marks:
-        if kept and mark.kind == "author" == kept[-1].kind and mark.places and kept[-1].places:
-            (number, start, end), (before, first, last) = mark.places[0], kept[-1].places[0]
-            if number == before and first <= start and end <= last:
-                kept.pop()
-        kept.append(mark)
-    return kept
-
-
-def _from_mark(text: Text, mark: tree.Mark, laid: _Laid, page: tree.Page, head: metadata.Head) -> Assertion | None:
-    number, start, end = next(((n, a, b) for n, a, b in mark.places if n in laid.starts), (-1, 0, 0))
-    if mark.kind == "a":
-        return _link(text, mark.value, laid.starts[number] + start, laid.starts[number] + end, head) if number >= 0 else None
-    if number < 0:
-        return None
-    at = trimmed(text, laid.starts[number] + start, laid.starts[number] + end)
-    if mark.kind == "author":
-        name = _without_prefix(at.words)
-        return Assertion(field="author", value=name, evidence="byline", span=at) if 2 <= len(name) <= 120 else None
-    day = iso_day(mark.value or at.words)
-    field: Field = "modified" if mark.kind == "modified" else "published"
-    return Assertion(field=field, value=day, evidence="time element", span=at) if day else None
-
-
-@cache
-def _prefixes() -> tuple[str, ...]:
-    return tuple(sorted(map(fold, maintext.table()["byline_prefixes"]), key=len, reverse=True))
-
-
-def _without_prefix(words: str) -> str:
-    words = words.split("\n", maxsplit=1)[0].strip(" \t|·•,-–—")
-    for prefix in _prefixes():
-        if words.lower().startswith((prefix + " ", prefix + ":")):
-            return words[len(prefix) :].strip(" :\t|·•,-–—")
-    return words
-
-
-def _link(text: Text, address: str, start: int, end: int, head: metadata.Head) -> Assertion | None:
-    """Assert a link to another site."""
-    if address.startswith("//"):
-        address = "https:" + address
-    there = metadata.host(address)
-    own = [h for h in map(metadata.host, head.values("url")) if h]
-    if there is None or SHARING.search(address) or any(metadata.same_site(there, h) for h in own):
-        return None
-    at = trimmed(text, start, min(end, len(text.content)))
-    return Assertion(field="link", value=address, evidence="link in the text", span=at) if at.words else None

@@ -8,6 +8,7 @@ is looked at a bounded number of times.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from html import unescape
 from itertools import chain
 from typing import NamedTuple
@@ -19,7 +20,11 @@ MOST_ATTRIBUTES = 2000
 LARGEST = 50_000_000
 """Characters of a page for which a tree is built."""
 QUOTED = re.compile(r"""</?[A-Za-z](?:[^>"']++|"[^"]*+"|'[^']*+')*+>""")
-START = re.compile(r"<(?:(?P<name>/?[A-Za-z])|[!?]|/(?=.))", re.DOTALL)
+START = re.compile(r"<(?:(?P<simple>/?[A-Za-z][A-Za-z0-9]*)>|(?P<name>/?[A-Za-z])|[!?]|/(?=.))", re.DOTALL)
+"""Where a tag, comment or declaration begins; `simple` is a whole tag without attributes, which most are."""
+SHADOW = re.compile(r"\sshadowroot(?:mode)?\s*=", re.IGNORECASE)
+COMMENT_END = re.compile(r"--!?>")
+"""HTML Standard, section 13.2.5.51: "--!>" ends a comment too."""
 NAME = re.compile(r"</?([A-Za-z][^\s/>]*)")
 RAW = ("script", "style", "template", "noscript", "title", "iframe", "noembed", "noframes")
 """Elements whose content is not visible in a browser with scripts (or is the window's title)."""
@@ -63,31 +68,60 @@ def pieces(page: str) -> Iterator[Piece]:
             return
         if at > text_from:
             yield Piece(text_from, at, "")
-        if not m["name"]:
+        if m["simple"] or m["name"]:
+            piece, quotes = _tag(page, m, quotes)
+            yield piece
+            text_from = piece.end
+            if piece.tag == "plaintext" and not piece.closes:
+                break
+            if not piece.closes and piece.tag in RAW and piece.tag not in unclosed and not _is_shadow(page, piece):
+                end = _closing(page, piece.tag, text_from)
+                if end is None and piece.tag in ("script", "style"):
+                    yield Piece(text_from, len(page), CUT)
+                    return
+                unclosed.update([piece.tag] if end is None else [])
+                text_from = end or text_from
+        else:
             text_from = _past_comment(page, at)
             if text_from > len(page):
                 yield Piece(at, len(page), CUT)
-        else:
-            # A quotation mark that is never closed would swallow the rest, tag after tag: from the first such tag on,
-            # tags end at the next ">", which keeps the pass linear and the text in sight.
-            whole = QUOTED.match(page, at) if quotes else None
-            quotes = whole is not None
-            text_from = whole.end() if whole else page.index(">", at) + 1
-            tag = NAME.match(page, at)[1].lower()  # type: ignore[index]
-            closes = page[at + 1] == "/"
-            yield Piece(at, text_from, tag, closes)
-            if tag in RAW and not closes and tag not in unclosed:
-                end = re.compile(rf"</{tag}[\s/>]", re.IGNORECASE).search(page, text_from)
-                if end:
-                    text_from = end.start()
-                elif tag in ("script", "style"):
-                    yield Piece(text_from, len(page), CUT)
-                    text_from = len(page)
-                else:
-                    unclosed.add(tag)
         m = START.search(page, text_from)
     if text_from < len(page):
         yield Piece(text_from, len(page), "")
+
+
+def _tag(page: str, m: re.Match[str], quotes: bool) -> tuple[Piece, bool]:
+    """Return the tag that begins at a match, and whether quotation marks still hold.
+
+    One that is never closed would swallow the rest, tag after tag: from the first such tag on, tags end at the next ">",
+    which keeps the pass linear and the text in sight.
+    """
+    at, simple = m.start(), m["simple"]
+    closes = page[at + 1] == "/"
+    if simple:
+        return Piece(at, m.end(), simple[closes:].lower(), closes), quotes
+    whole = QUOTED.match(page, at) if quotes else None
+    end = whole.end() if whole else page.index(">", at) + 1
+    return Piece(at, end, NAME.match(page, at)[1].lower(), closes), whole is not None  # type: ignore[index]
+
+
+def _is_shadow(page: str, piece: Piece) -> bool:
+    return piece.tag == "template" and SHADOW.search(page, piece.start, piece.end) is not None
+
+
+def _closing(page: str, tag: str, at: int) -> int | None:
+    """Return where the end tag of an element of `RAW` begins, or None: there is none. Templates nest, the others do not."""
+    depth = 1
+    for m in _ends(tag).finditer(page, at):
+        depth += 1 if tag == "template" and page[m.start() + 1] != "/" else -1 if page[m.start() + 1] == "/" else 0
+        if depth == 0:
+            return m.start()
+    return None
+
+
+@cache
+def _ends(tag: str) -> re.Pattern[str]:
+    return re.compile(rf"</?{tag}[\s/>]" if tag == "template" else rf"</{tag}[\s/>]", re.IGNORECASE)
 
 
 def _past_comment(page: str, at: int) -> int:
@@ -95,8 +129,8 @@ def _past_comment(page: str, at: int) -> int:
     if page.startswith("<!--", at):
         if page.startswith((">", "->"), at + 4):
             return page.index(">", at) + 1
-        end = page.find("-->", at + 4)
-        return end + 3 if end >= 0 else len(page) + 1
+        end = COMMENT_END.search(page, at + 4)
+        return end.end() if end else len(page) + 1
     return page.index(">", at) + 1
 
 

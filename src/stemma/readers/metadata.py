@@ -13,15 +13,15 @@ from lxml import etree
 
 from stemma.languages import load
 from stemma.model.sources import Assertion, Field
+from stemma.readers import addresses
 from stemma.readers.days import day_in_address, iso_day
 from stemma.text import fold
 
 ARTICLE = re.compile(r"(?:Article|Posting|Report|Review|Story)$")
-HTTP = re.compile(r"https?://(?P<host>[^/\s?#@:]+)(?::\d+)?(?:[/?#]\S*)?$", re.IGNORECASE)
-SAVED = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(?P<url>https?://\S+)", re.IGNORECASE)
 MOST_NODES = 2000
-META_FIELDS: tuple[Field, ...] = ("title", "published", "modified", "outlet", "author", "url", "language", "credit")
+META_FIELDS: tuple[Field, ...] = ("title", "published", "modified", "outlet", "author", "language", "credit")
 LONGEST_SCRIPT = 2_000_000
+CANONICAL = "canonical link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ class Head:
     assertions: tuple[Assertion, ...]
     free: bool
     """False: the page says that its text is for subscribers."""
+    body: str
+    """The report's text as the page's data hold it (JSON-LD articleBody), as it stands there; "" where they hold none."""
 
     def values(self, name: Field) -> tuple[str, ...]:
         """Return the values of a field, strongest first."""
@@ -38,7 +40,7 @@ class Head:
 
 
 def read(root: "etree._Element", page: str) -> Head:
-    """Read the metadata of a page from its tree and (for comments) its first characters."""
+    """Read the metadata of a page from its tree and (for comments) its characters."""
     window = " ".join((next(root.iter("title"), etree.Element("title")).text or "").split())
     metas = _metas(root)
     article = _article(list(_json_ld(root)), [window, *metas.get("og:title", ())])
@@ -49,50 +51,76 @@ def read(root: "etree._Element", page: str) -> Head:
         if clean and not any(a.field == name and a.value == clean and a.evidence == evidence for a in found):
             found.append(Assertion(field=name, value=clean, evidence=evidence))
 
+    for name, value, evidence in _addresses(root, page, article, metas):
+        say(name, value, evidence)
     for name, value, evidence in _from_article(article):
         say(name, value, evidence)
-    for link in root.iter("link"):
-        if "canonical" in (link.get("rel") or "").lower().split():
-            say("url", link.get("href"), "canonical link")
     for name in META_FIELDS:
         for key in load("und").table("pages")["metas"][name]:
             for value in metas.get(key, ()):
                 say(name, value, f"meta {key}")
-    saved = SAVED.search(page[:4096])
-    if saved:
-        say("url", saved["url"].rstrip("->"), "comment of the program that saved the page")
     say("language", root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"), "lang of the html element")
     say("title", window, "title element")
     for address in [a for a in found if a.field == "url"]:
         day = day_in_address(address.value)
         if day:
             say("published", day, "date in the address")
-        say("outlet", host(address.value), "host of the address")
-    return Head(tuple(found), article.get("isAccessibleForFree") not in (False, "False", "false", "http://schema.org/False"))
+        say("outlet", addresses.host(address.value), "host of the address")
+    free = article.get("isAccessibleForFree") not in (False, "False", "false", "http://schema.org/False")
+    return Head(tuple(found), free, _body(article))
 
 
-def host(address: str) -> str | None:
-    """Return the host of a web address without "www.", or None."""
-    m = HTTP.match(address)
-    return m["host"].lower().removeprefix("www.") if m else None
+def _addresses(
+    root: "etree._Element", page: str, article: dict[str, Any], metas: dict[str, tuple[str, ...]]
+) -> Iterator[tuple[Field, object, str]]:
+    """Yield where the page says that it stands, its copies in archives, and the other site that it calls the original's."""
+    saved = addresses.saved(page)
+    entity = article.get("mainEntityOfPage")
+    said: list[tuple[object, str]] = [
+        *(
+            (link.get("href"), "canonical link")
+            for link in root.iter("link")
+            if "canonical" in (link.get("rel") or "").lower().split()
+        ),
+        (article.get("url"), "JSON-LD url"),
+        (entity.get("@id") if isinstance(entity, dict) else entity, "JSON-LD mainEntityOfPage"),
+        *((value, f"meta {key}") for key in load("und").table("pages")["metas"]["url"] for value in metas.get(key, ())),
+        *saved,
+    ]
+    bases = [base.get("href") for base in root.iter("base")] + [value for value, _ in (*saved, *said)]
+    base = next((b for b in map(addresses.unwrapped, filter(None, map(addresses.text, bases))) if addresses.host(b)), None)
+    whole = [(addresses.absolute(value, base), evidence) for value, evidence in said if isinstance(value, str) and value.strip()]
+    # A page that names its site's front page as its address is built from a careless template.
+    deep = [(a, e) for a, e in whole if not addresses.is_front(a)] or whole
+    own = [h for a, e in deep if e != CANONICAL and (h := addresses.host(addresses.unwrapped(a)))]
+    for address, evidence in deep:
+        original = addresses.unwrapped(address)
+        if original != address:
+            yield "archived", address, evidence
+        there = addresses.host(original)
+        if evidence == CANONICAL and there and own and not any(addresses.same_site(there, h) for h in own):
+            yield "credit", original, "canonical link to another site"
+        else:
+            yield "url", original, evidence
 
 
-def same_site(a: str, b: str) -> bool:
-    """Tell whether two hosts are of one site: equal, or one below the other."""
-    return a == b or a.endswith("." + b) or b.endswith("." + a)
+def _body(article: dict[str, Any]) -> str:
+    """Return the text that the page's data hold as the report's, without tags; "" where they hold none."""
+    said = article.get("articleBody")
+    return said if isinstance(said, str) else ""
 
 
 def _clean(name: Field, value: str) -> str | None:
     value = " ".join(value.split())[:1000]
     if name in ("published", "modified"):
         return iso_day(value)
-    if name == "url":
-        return value if HTTP.match(value) else None
+    if name in ("url", "archived"):
+        return value if addresses.HTTP.match(value) else None
     if name == "language":
         code = re.split(r"[-_,;]", value.lower())[0].strip()
         return code if len(code) in (2, 3) and code.isalpha() else None
     if name in ("author", "outlet"):
-        return None if HTTP.match(value) or value.startswith("@") else value or None
+        return None if addresses.HTTP.match(value) or value.startswith("@") else value or None
     return value or None
 
 
@@ -147,9 +175,6 @@ def _from_article(article: dict[str, Any]) -> Iterator[tuple[Field, object, str]
         yield "author", author, "JSON-LD author"
     for language in _strings(article.get("inLanguage"))[:1]:
         yield "language", language, "JSON-LD inLanguage"
-    yield "url", article.get("url"), "JSON-LD url"
-    page = article.get("mainEntityOfPage")
-    yield "url", page.get("@id") if isinstance(page, dict) else page, "JSON-LD mainEntityOfPage"
     for key in ("sourceOrganization", "isBasedOn", "provider"):
         for name in _named(article.get(key))[:5]:
             if name not in _named(article.get("publisher")):

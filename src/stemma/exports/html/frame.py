@@ -174,7 +174,8 @@ def cite(view: View, report: str, span: Span | None) -> Html:
             "span", report_link(view, shown), f", {span.start}–{span.end}: ", el("strong", words.BROKEN), class_="cite broken"
         )
     where = index.address(report, span) or ""
-    label = f"Report {shown.number}, {span.start}–{span.end}"
+    page = shown.page(span.start)
+    label = f"Report {shown.number}, {f'page {page}, ' if page else ''}{span.start}–{span.end}"
     aside = None if "#" in where else f" ({words.ELSEWHERE})"
     return el("span", el("a", label, href=view.to(where)), aside, class_="cite")
 

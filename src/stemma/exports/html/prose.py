@@ -30,6 +30,7 @@ TIMELINE = (
 
 REPORTS = "In order of publication where that is stated. Every file is archived as it came in and named by its SHA-256."
 
+ON_RECORD = "What is on record of how it was collected, and what is not"
 PROBLEMS = (
     "What could not be read or used, or was used with a warning. What a reader could not get is missing from every other page."
 )

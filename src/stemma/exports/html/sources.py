@@ -129,6 +129,8 @@ def _report(view: View, of: ShownReport, used: tuple[Use, ...]) -> Iterator[Chil
     yield el("p", f"Report {of.number}", class_="number")
     yield el("h1", _title(of) if of.title or of.withheld else "Title not stated")
     yield _metadata(of)
+    if of.on_record:
+        yield _on_record(of)
     yield el("h2", "Its words")
     kept = (
         "The whole text."
@@ -159,12 +161,23 @@ def _metadata(of: ShownReport) -> Html:
         ("Published", words.published(of.published), of.published.evidence if of.published.earliest else None),
         ("Language", of.language or words.NOT_STATED, of.evidence.get("language") if of.language else None),
         ("Address", el("code", of.url) if of.url else gone, of.evidence.get("url") if of.url else None),
+        ("Archived copy", el("code", of.archived) if of.archived else None, of.evidence.get("archived")),
+        ("Saved", of.captured and isolated(of.captured), of.evidence.get("captured")),
         ("File", el("code", of.path) if of.path else words.WITHHELD, None),
         ("SHA-256", el("code", of.sha256) if of.sha256 else words.WITHHELD, "of the archived file" if of.sha256 else None),
         ("Read", words.COMPLETENESS.get(of.completeness, of.completeness), None),
         ("Came in", "once" if of.appearances == 1 else f"{of.appearances} times, identical", None),
     )
-    return el("dl", [_fact(*row) for row in rows], class_="facts")
+    return el("dl", [_fact(*row) for row in rows if row[1] is not None], class_="facts")
+
+
+def _on_record(of: ShownReport) -> Html:
+    """Tell what is on record of how a report was collected, and what is not; it is never called complete."""
+    rows = [
+        el("li", el("strong", item.item), ": on record" if item.present else ": missing", f" – {item.how}" if item.how else None)
+        for item in of.on_record
+    ]
+    return el("section", el("h2", prose.ON_RECORD), el("ul", rows))
 
 
 def _fact(name: str, value: Child, evidence: str | None) -> Html:
@@ -194,7 +207,7 @@ def _block(view: View, of: ShownReport, block: Block | None, used: tuple[Use, ..
     marks = [Mark(a, b, " ".join(sorted({f"used-{kind}" for kind in k})), f"c{a}-{b}") for (a, b), k in kinds.items()]
     element = {"title": "h3", "heading": "h4"}.get(block.kind, "p")
     text = el(element, marked(block.words, start, marks), class_=f"said {block.kind}", lang=of.language, dir="auto")
-    return el("div", text, el("ul", [_use(view, u) for u in _once(sound)], class_="uses") if sound else None, class_="block")
+    return el("div", text, el("ul", [_use(view, of, u) for u in _once(sound)], class_="uses") if sound else None, class_="block")
 
 
 def _once(used: list[Use]) -> list[tuple[Span, list[Use]]]:
@@ -207,10 +220,12 @@ def _once(used: list[Use]) -> list[tuple[Span, list[Use]]]:
     return list(groups.values())
 
 
-def _use(view: View, group: tuple[Span, list[Use]]) -> Html:
+def _use(view: View, of: ShownReport, group: tuple[Span, list[Use]]) -> Html:
     span, used = group
     targets = [join([" · " if i else " ", el("a", u.label, href=view.to(u.href))]) for i, u in enumerate(used)]
-    return el("li", el("a", f"{span.start}–{span.end}", href=f"#{anchor(span)}", class_="offset"), targets)
+    page = of.page(span.start)
+    where = f"page {page}, {span.start}–{span.end}" if page else f"{span.start}–{span.end}"
+    return el("li", el("a", where, href=f"#{anchor(span)}", class_="offset"), targets)
 
 
 def _astray(view: View, of: ShownReport, use: Use) -> Html:

@@ -300,6 +300,9 @@ USES = (
 MAY_SAY = (
     "These bytes are the bytes that were taken in: each report is named by the SHA-256 of its file.",
     "A file of this export that is changed later no longer has the hash that its list (the manifest) gives.",
-    "This version publishes no head of its record and signs nothing, so nothing more may be said.",
+    "The list of this export names the head of the case’s log as it was when the export was made. Where a head was published "
+    "earlier, a later change of what it sums up can be detected.",
+    "Where a signature is handed on with it: signed by the holder of the key it names. Whose key that is, the key cannot say.",
+    "tools/verify_standalone.py checks this export without Stemma; docs/custody.md says what that shows.",
 )
 NEVER_SAYS = ("tamper-proof", "admissible", "authentic", "true")

@@ -1,0 +1,36 @@
+"""What all tests share: one warm sandbox, so that a hundred commands in one process do not start it a hundred times.
+
+It is the real one: each file has its own confined child. Tests of the sandbox itself, and commands that run in a
+process of their own, start theirs.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from stemma.hall import case, read, verify
+from stemma.hall.parsing import ENTRY, Parsers
+from stemma.sandbox.limits import Limits
+from stemma.sandbox.pool import Pool
+
+
+@pytest.fixture(scope="session")
+def warm_pool() -> Iterator[Pool]:
+    pool = Pool(ENTRY, 2, Limits())
+    yield pool
+    pool.close()
+
+
+@pytest.fixture(autouse=True)
+def _one_warm_sandbox(warm_pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Shared(Parsers):
+        def __init__(self, workers: int = 2, limits: Limits | None = None, entry_module: str = ENTRY) -> None:
+            self.workers = workers
+            self.limits = limits or Limits()
+            self._pool = warm_pool
+
+        def close(self) -> None:
+            """Leave it running for the next test."""
+
+    for module in (case, read, verify):
+        monkeypatch.setattr(module, "Parsers", Shared)
