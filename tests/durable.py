@@ -1,5 +1,6 @@
 """What the tests of durability share: a small case, what it remembers, and files to add to it."""
 
+import io
 import sys
 from pathlib import Path
 
@@ -40,10 +41,8 @@ def small_case(top: Path) -> Path:
 
 def add(folder: Path, number: int = 8) -> int:
     """Take a file in; return how many reports were new."""
-    file = folder.parent / made(number).path
-    file.write_bytes(made(number).data)
     with Case(folder, write=True) as opened:
-        added = opened.add([Item(path=file.name, file=file)])
+        added = opened.add([Item(path=made(number).path, file=io.BytesIO(made(number).data))])
     assert not added.refused
     return added.reports
 

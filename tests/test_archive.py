@@ -88,7 +88,7 @@ def test_missing_and_unexpected_files_are_named(archive: Archive) -> None:
     (archive.folder / "zz").mkdir()
     (archive.folder / "zz" / kept).write_bytes(ONE)
     found = {(f.kind, f.name) for f in archive.verify(frozenset([kept, gone]))}
-    expected = {("missing", gone), ("unexpected", extra), ("unexpected", "notes.txt"), ("unexpected", f"zz/{kept}")}
+    expected = {("missing", gone), ("unrecorded", extra), ("unexpected", "notes.txt"), ("unexpected", f"zz/{kept}")}
     assert found == expected
     with pytest.raises(DamagedError, match=gone):
         archive.get(gone)

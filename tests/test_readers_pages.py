@@ -128,3 +128,35 @@ def test_links_that_are_sources_stay_though_they_are_a_list() -> None:
     text = read(of("ngo")).text
     assert text is not None
     assert "Lease register of Porto, sheet 3" in text.content
+
+
+PROSE = "The ministry said on Monday that it knew of no such office, and that it would answer no further questions."
+TICKER = "".join(
+    f"<li>Town {n} counts its rooms. The clerk of town {n} said that it was done by noon on Monday.</li>" for n in range(9)
+)
+
+
+def content(body: str) -> str:
+    found = html_reader.read(f"<title>Offices abroad are counted</title><body>{body}</body>".encode(), SOURCE)
+    assert found.text is not None
+    return found.text.content
+
+
+def test_news_that_run_above_the_title_are_not_the_report() -> None:
+    report = f"<div class=a><h1>Offices abroad are counted</h1>{f'<p>{PROSE}</p>' * 4}</div>"
+    assert "Town 3" not in content(f"<div><div class=b><ul>{TICKER}</ul></div>{report}</div>")
+
+
+def test_the_lead_is_kept_though_it_is_called_a_teaser() -> None:
+    lead = "<div class='teaser-text'><p>Lawyers have counted rooms in nine countries, and found thirty-one of them.</p></div>"
+    elsewhere = "<div class='teaser-text'><p><a href=/1>Ferry</a> Another report, about a ferry that did not sail.</p></div>"
+    page = f"<div><h1>Offices abroad are counted</h1>{lead}<div class=text>{f'<p>{PROSE}</p>' * 4}</div>{elsewhere}</div>"
+    assert "Lawyers have counted" in content(page)
+    assert "ferry that" not in content(page)
+
+
+@pytest.mark.parametrize(
+    "page", [p for p in made() if template(p) in ("read_also", "boxes_inside", "nameless")], ids=lambda p: p.name
+)
+def test_no_teaser_is_taken_for_the_reports_words(page: Made) -> None:
+    assert not any(teaser in report(read(page)) for teaser in page.story.teasers)

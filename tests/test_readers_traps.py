@@ -8,6 +8,7 @@ from pages.traps import CANARY, LONG, ONE, WORDS, Trap, count, traps
 from stemma.model.codes import CODES
 from stemma.model.inputs import Read
 from stemma.readers import html as html_reader
+from stemma.readers import markup
 
 SOURCE = "d" * 64
 SCALE = 0.02
@@ -61,8 +62,10 @@ def test_entities_are_all_kept_or_the_page_is_flagged() -> None:
     ],
 )  # fmt: skip
 def test_what_a_browser_shows_is_read_and_nothing_else(name: str, kept: int, gone: str) -> None:
-    text = of(name).text
+    found = of(name)
+    text = found.text
     assert text is not None
+    assert found.problems == ()
     assert text.content.count(WORDS.strip()) == kept
     assert not gone or gone.strip() not in text.content
 
@@ -96,3 +99,14 @@ def test_a_hidden_menu_raises_no_alarm() -> None:
     menu = "".join(f"<li><a href='/{i}'>Entry number {i} of the menu</a></li>" for i in range(60))
     page = f"<div style='display:none'><ul>{menu}</ul></div>{ARTICLE}"
     assert html_reader.read(page.encode(), SOURCE).problems == ()
+
+
+SHOWN = ("noscript", "template", "shadow root", "CDATA", "comments that end oddly", "style and script in the body", "text of an svg", "details",
+         "aria-hidden", "plaintext", "tags as entities", "20 identical paragraphs", "4,000,000 entities")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_the_linear_count_is_what_a_browser_shows(name: str) -> None:
+    trap = next(t for t in TRAPS if t.name == name)
+    page = trap.make(SCALE).decode()
+    assert markup.visible(page, markup.pieces(page)) == trap.truth(SCALE)

@@ -99,3 +99,8 @@ AROUND = (
 def test_reports_that_speak_of_walls_are_none(report: str, around: str) -> None:
     found = of(f"<title>Offices abroad</title><body>{around}<article><h1>Offices abroad are counted</h1>{report}</article>")
     assert found.problems == ()
+
+
+def test_a_short_report_with_a_line_about_cookies_is_none() -> None:
+    found = of(f"<article><h1>Offices abroad are counted</h1><p>{PROSE}</p><p>{PROSE}</p><p>We use cookies</p></article>")
+    assert found.problems == ()

@@ -1,4 +1,4 @@
-"""Marks without their texts, and back: `python tools/gold.py strip MARKED OUT`, `python tools/gold.py join MARKS OUT --texts PATH...`.
+"""Marks without their texts, and back: `gold.py strip MARKED OUT`, `gold.py join MARKS OUT --texts PATH...`.
 
 `strip` keeps address, digest of the text and spans, so that marks can be passed on where the text is another's.
 `join` puts marks and texts together again where the texts can be had: JSON lines with a "text", or a folder of
@@ -59,11 +59,8 @@ def texts(paths: list[Path]) -> Iterator[str]:
         files = sorted(path.rglob("*.txt")) if path.is_dir() else [path]
         for file in files:
             whole = file.read_bytes().decode("utf-8")
-            if file.suffix == ".jsonl":
-                found = [json.loads(line).get("text") for line in whole.splitlines()]
-            else:
-                found = [whole]
-            for text in filter(None, found):
+            lined = file.suffix == ".jsonl"
+            for text in filter(None, [json.loads(line).get("text") for line in whole.splitlines()] if lined else [whole]):
                 for form in (text, text.replace("\r\n", "\n"), unicodedata.normalize("NFC", text)):
                     yield from (form, form.rstrip(), form.strip())
 

@@ -43,7 +43,7 @@ class Stored:
 class Fault:
     """Something in the archive that is not as it was put there."""
 
-    kind: Literal["damaged", "missing", "unexpected", "unreadable"]
+    kind: Literal["damaged", "missing", "unexpected", "unreadable", "unrecorded"]
     name: str
     """SHA-256 of the original, or the path of what does not belong there."""
     message: str
@@ -174,7 +174,8 @@ class Archive:
             if fault:
                 yield fault
             elif expected is not None and path.name not in expected:
-                yield Fault("unexpected", path.name, f"original {path.name} is stored, and the ledger does not know it")
+                told = "nothing is recorded of it, as after a process that was stopped: add its file again, or remove it by this name"
+                yield Fault("unrecorded", path.name, f"original {path.name} is stored, and {told}")
         for name in sorted((expected or frozenset()) - found):
             yield Fault("missing", name, f"original {name} is missing from {self.folder}: restore it from a copy of the case")
 

@@ -9,6 +9,8 @@ StemmaError
 │   └── VersionError    made by a newer Stemma
 ├── IntakeError         one file's: unreadable, vanished, too large
 │   └── FetchError      one address's: refused, unreachable, not a report
+├── Failure             one child's, in sandbox/: it could not say all about its file
+├── StartError          the installation's, in sandbox/: files cannot be read at all
 ├── LeakError           the gate's: an export still held a withheld word; nothing was written
 └── SpanError           the code's: offsets that do not hold the words they claim
 """

@@ -105,6 +105,8 @@ class Examiner(AbstractContextManager["Examiner"]):
 
     def __init__(self, limits: Limits, folder: Path) -> None:
         self.folder = folder
+        self.asked = 0
+        """Files given to examine."""
         paths = os.pathsep.join(os.path.abspath(p) for p in sys.path)  # noqa: PTH100 strings in, strings out
         command = [sys.executable, "-P", "-m", "hostile.examining", json.dumps(asdict(limits)), str(folder)]
         env = {**os.environ, "PYTHONPATH": paths}
@@ -127,6 +129,7 @@ class Examiner(AbstractContextManager["Examiner"]):
                 path.write_bytes(data)
                 self._say({"path": str(path), "name": name})
                 waiting += 1
+                self.asked += 1
                 while waiting >= ahead:
                     waiting -= 1
                     yield self._outcome()

@@ -160,13 +160,20 @@ class Case(AbstractContextManager["Case"]):
     def _matches(self, wanted: str) -> dict[str, tuple[str, Any]]:
         hits: dict[str, tuple[str, Any]] = {r.id: ("report", r) for r in self.ledger.reports() if r.id.startswith(wanted)}
         hits |= {key: (kind, value) for key, kind, value in self.ledger.find(wanted)}
-        hits |= {a.source: ("file", a) for a in self.ledger.arrivals() if a.source.startswith(wanted)}
+        hits |= {a.source: ("file", a) for a in (*self.ledger.arrivals(), *self._unrecorded()) if a.source.startswith(wanted)}
         for stemma in self.ledger.records(Stemma):
             hits |= {x.id: ("lost", x) for x in stemma.lost if x.id.startswith(wanted)}
             hits |= {x.id: ("link", x) for x in stemma.links if x.id.startswith(wanted)}
             hits |= {x.id: ("tie", x) for x in stemma.ties if x.id.startswith(wanted)}
         hits |= {p.key: ("person", p) for p in self.people() if p.key.startswith(wanted)}
         return hits
+
+    def _unrecorded(self) -> Iterable[Arrival]:
+        """Yield the originals that a stopped process stored and did not come to record."""
+        known = {s.sha256 for s in self.ledger.sources()}
+        for sha256 in self.archive.list():
+            if sha256 not in known:
+                yield Arrival(source=sha256, path="a file of a stopped process", container=None, at="", by="", why="not recorded")
 
     def report(self, short: str) -> Report:
         """Return the report that a number or short id names.
