@@ -110,9 +110,8 @@ def report(title: str, results: dict[str, list[tuple[Page, Score, str, float]]])
     if not count:
         return
     print(f"\n{title}: {count} pages\n")
-    print(
-        "| program | P | R | F1 | P in order | R in order | F1 in order | s a page | failed |\n|---|---|---|---|---|---|---|---|---|"
-    )
+    print("| program | P | R | F1 | P in order | R in order | F1 in order | s a page | failed |")
+    print("|---|---|---|---|---|---|---|---|---|")
     for name, rows in results.items():
         bag = [mean(s.bag[i] for _, s, _, _ in rows) for i in range(3)]
         order = [mean(s.sequence[i] for _, s, _, _ in rows) for i in range(3)]

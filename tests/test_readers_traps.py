@@ -101,8 +101,21 @@ def test_a_hidden_menu_raises_no_alarm() -> None:
     assert html_reader.read(page.encode(), SOURCE).problems == ()
 
 
-SHOWN = ("noscript", "template", "shadow root", "CDATA", "comments that end oddly", "style and script in the body", "text of an svg", "details",
-         "aria-hidden", "plaintext", "tags as entities", "20 identical paragraphs", "4,000,000 entities")  # fmt: skip
+SHOWN = (
+    "noscript",
+    "template",
+    "shadow root",
+    "CDATA",
+    "comments that end oddly",
+    "style and script in the body",
+    "text of an svg",
+    "details",
+    "aria-hidden",
+    "plaintext",
+    "tags as entities",
+    "20 identical paragraphs",
+    "4,000,000 entities",
+)
 
 
 @pytest.mark.parametrize("name", SHOWN)

@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Iterator
 from random import Random  # noqa: TID251 seeded: the same bytes each time
 
-import brotli  # type: ignore[import-untyped]  # comes with the WARC library
+import brotli  # comes with the WARC library
 
 from hostile.making import MIB, crc, deflated, entry, gzipped, http, record, tight, zipped, zlibbed
 from hostile.model import CALL, Hostile, Row, hostile

@@ -88,7 +88,7 @@ class Pool(AbstractContextManager["Pool"]):
             StartError: no process can be started.
         """
         with self._turns:
-            given = _for_reading(file)
+            given = for_reading(file)
             try:
                 worker, result = self._begin(given, json.dumps(request).encode("ascii"))
             finally:
@@ -140,7 +140,7 @@ class Pool(AbstractContextManager["Pool"]):
         worker.stop()
 
 
-def _for_reading(file: int) -> int:
+def for_reading(file: int) -> int:
     """Open a file once more, for reading only and with a position of its own, so that a child cannot change either."""
     try:
         return os.open(f"/proc/self/fd/{file}", os.O_RDONLY | os.O_CLOEXEC)

@@ -75,10 +75,12 @@ def _one_of(values: Sequence[int]) -> list[Instruction]:
 def install(process: int, writable: Sequence[int]) -> bool:
     """Put the filter on this process, for good; False: this system has none."""
     name = machine()
-    if name is None:
-        return False
+    return name is not None and load(program(name, process, writable))
+
+
+def load(instructions: Sequence[Instruction]) -> bool:
+    """Put a filter on this process, for good; False: the system does not take it."""
     library = ctypes.CDLL(None, use_errno=True)
-    instructions = program(name, process, writable)
     packed = b"".join(struct.pack("=HBBI", *one) for one in instructions)
     buffer = ctypes.create_string_buffer(packed, len(packed))
     filled = _Program(len(instructions), ctypes.addressof(buffer))
