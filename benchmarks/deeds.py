@@ -74,7 +74,7 @@ def made(number: int, size: int = 0) -> Made:
     """Make a file: text, web page, or every fourth time an archive of two; with a size, so many bytes that are no document."""
     if size:
         return Made(f"{number:05}.bin", bytes(8) + token(number).encode() * (size // 16))
-    if number % 2 == 1:
+    if number % 4 == 3:
         inner = tuple((f"{n}.txt", story(number * 10 + 100_000 + n)) for n in range(2))
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w") as archive:

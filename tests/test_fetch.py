@@ -35,7 +35,7 @@ from stemma.errors import FetchError
 from stemma.fetch import Clock, Fetched, Limits, Net, fetch
 from stemma.fetch.judging import OPEN
 from stemma.model.inputs import Member
-from stemma.readers import pages, warc
+from stemma.readers.archives import pages, warc
 
 # What is kept
 

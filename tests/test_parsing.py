@@ -126,11 +126,7 @@ ORDINARY: dict[str, bytes] = {
 }
 
 
-ADDRESS = pytest.mark.xfail(strict=True, reason="the message quotes qpdf, which names the stream by its address in memory")
-NAMES = [pytest.param(name, marks=ADDRESS) if name == "cut.pdf" else name for name in ORDINARY]
-
-
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ORDINARY)
 def test_a_file_reads_the_same_in_a_child(name: str, parsers: Parsers, tmp_path: Path) -> None:
     data = ORDINARY[name]
     media = readers.media_type(data, name)

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from stemma.model.inputs import Read
 from stemma.model.sources import Text
 from stemma.readers import html as html_reader
-from stemma.readers import markup, read
+from stemma.readers import read
 from stemma.readers.encoding import decode
+from stemma.readers.html import markup
+from stemma.readers.html import page as html_page
 from stemma.text import holds
 
 SOURCE = "b" * 64
@@ -320,13 +322,13 @@ def test_an_entity_in_every_word_loses_nothing() -> None:
 
 
 def test_a_tree_that_loses_words_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = html_reader._parse
+    whole = html_page._parse
 
     def losing(page: str) -> object:
         return whole(page.replace(MORE, ""))
 
     page = f"<article><h1>Offices abroad</h1><p>{PROSE}</p><p>{MORE}</p></article>"
-    monkeypatch.setattr(html_reader, "_parse", losing)
+    monkeypatch.setattr(html_page, "_parse", losing)
     found = of(page)
     assert codes(found) == ["PARTIAL"]
     assert text(found).completeness == "partial"

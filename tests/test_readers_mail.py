@@ -13,8 +13,10 @@ from stemma.model.codes import CODES, FATAL
 from stemma.model.inputs import Member, Read
 from stemma.model.reading import Problem
 from stemma.model.sources import Field
-from stemma.readers import html, kinds, mailbody, mbox, mime
-from stemma.readers import mail as reader
+from stemma.readers import html, kinds
+from stemma.readers.mail import body as mailbody
+from stemma.readers.mail import mbox, mime
+from stemma.readers.mail import message as reader
 from stemma.text import holds
 
 SOURCE = "b" * 64

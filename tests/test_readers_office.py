@@ -10,10 +10,10 @@ from make_office import SPACES, bomb, docx, odt, paragraph, rtf, zipped
 from stemma.model.codes import CODES, FATAL, LONGEST_MESSAGE
 from stemma.model.inputs import Read
 from stemma.model.sources import Field
-from stemma.readers import docx as docx_reader
 from stemma.readers import kinds
-from stemma.readers import odt as odt_reader
-from stemma.readers import rtf as rtf_reader
+from stemma.readers.office import docx as docx_reader
+from stemma.readers.office import odt as odt_reader
+from stemma.readers.office import rtf as rtf_reader
 from stemma.text import holds
 
 SOURCE = "a" * 64

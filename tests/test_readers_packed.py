@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from make_office import SPACES, bomb, zipped
 
-from stemma.readers import elements, lenient, packed
+from stemma.readers import packed
+from stemma.readers.office import elements, lenient
 
 BAD_NAMES = ["../x", "a/../../x", "/x", "C:\\x", "c:x", "..\\x", "\\x", "a\\..\\..\\x"]
 

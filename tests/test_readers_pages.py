@@ -10,8 +10,8 @@ from pages import Made, made
 
 from stemma.model.inputs import Read
 from stemma.readers import html as html_reader
-from stemma.readers import markup
 from stemma.readers.encoding import decode
+from stemma.readers.html import markup
 from stemma.text import holds
 
 SOURCE = "c" * 64

@@ -8,7 +8,7 @@ from pages.traps import CANARY, LONG, ONE, WORDS, Trap, count, traps
 from stemma.model.codes import CODES
 from stemma.model.inputs import Read
 from stemma.readers import html as html_reader
-from stemma.readers import markup
+from stemma.readers.html import markup
 
 SOURCE = "d" * 64
 SCALE = 0.02

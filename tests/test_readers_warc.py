@@ -28,7 +28,7 @@ from make_archives import (
 )
 
 from stemma.model.codes import LOSSES
-from stemma.readers.gzipped import Inflated
+from stemma.readers.archives.gzipped import Inflated
 
 # --- records
 

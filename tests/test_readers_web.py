@@ -25,7 +25,7 @@ from make_archives import (
 
 from stemma.model.codes import LOSSES
 from stemma.model.reading import Problem
-from stemma.readers import web
+from stemma.readers.archives import web
 
 Encode = Callable[[bytes], bytes]
 

@@ -174,8 +174,9 @@ class Archive:
             if fault:
                 yield fault
             elif expected is not None and path.name not in expected:
-                told = "nothing is recorded of it, as after a process that was stopped: add its file again, or remove it by this name"
-                yield Fault("unrecorded", path.name, f"original {path.name} is stored, and {told}")
+                told = "nothing is recorded of it, as after a process that was stopped"
+                step = "add its file again, or remove it by this name"
+                yield Fault("unrecorded", path.name, f"original {path.name} is stored, and {told}: {step}")
         for name in sorted((expected or frozenset()) - found):
             yield Fault("missing", name, f"original {name} is missing from {self.folder}: restore it from a copy of the case")
 

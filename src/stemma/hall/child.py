@@ -5,6 +5,7 @@ nothing more, so whatever a reader needs must be loaded before. parsing.py is th
 
 Frames of a file, in this order: `kind`; of a text `text`, `words`…, `left`…, `layout`…, `pages`…, `said`…,
 `noted`…, `read`; then for each document inside `part` and its `bytes`…; `problem` at any place but within these.
+Where pictures of pages were asked for: for each page without words `page` (its number), `part` and its `bytes`….
 """
 
 import json
@@ -55,7 +56,7 @@ def main() -> None:
 
 
 def handle(file: IO[bytes], request: Any) -> Iterator[Frame]:
-    """Say everything about one open file; `request` holds its path, sha256 and size."""
+    """Say everything about one open file; `request` holds its path, sha256 and size, and `pictures` where they are wanted."""
     path, sha256, size = request["path"], request["sha256"], request["size"]
     data, head = (file.read(), b"") if size <= LARGEST_DOCUMENT else (None, _ends(file, size))
     media = readers.media_type(head if data is None else data, path)
@@ -63,6 +64,8 @@ def handle(file: IO[bytes], request: Any) -> Iterator[Frame]:
     reader, container = warming.reader(media or ""), warming.container(media or "")
     if reader is not None and data is not None:
         yield from _read(reader, data, sha256)
+        if request.get("pictures"):
+            yield from _pictured(reader, data)
     elif reader is not None:
         yield _problem("TOO_LARGE", f"a document of {size >> 20} MiB; reports are smaller than {LARGEST_DOCUMENT >> 20} MiB")
     if container is not None:
@@ -104,6 +107,19 @@ def _read(reader: readers.Reader, data: bytes, sha256: str) -> Iterator[Frame]:
     except Exception as error:  # noqa: BLE001 whatever a parser raises costs this file alone
         frames = [_excuse(error)]
     yield from frames
+
+
+def _pictured(reader: readers.Reader, data: bytes) -> Iterator[Frame]:
+    """Say what pages without words look like, for a reader that can show them."""
+    numbered = getattr(reader, "numbered", None)
+    if numbered is None:
+        return
+    try:
+        for number, label, picture in numbered(data):
+            yield Frame("page", number)
+            yield from _part(Member(name=label, data=picture))
+    except Exception as error:  # noqa: BLE001 what came out before stands
+        yield _excuse(error)
 
 
 def _too_much(read: Read) -> list[Frame]:

@@ -4,12 +4,14 @@
         for found in parsers.examine(file, path, sha256, scratch): ...
 
 First comes one `Kind`, then at most one `Read`, and `Part`s and `Problem`s as they come. No file makes it raise;
-a `StartError` (the processes cannot be started at all) and an `OSError` of the scratch folder (disk full) do.
+a `StartError` (the processes cannot be started at all) and an `OSError` of the scratch folder (disk full) do. Whoever
+examines a part takes the rest first: its container's child is still at work, and with one worker nobody else would be free.
 """
 
+import ctypes
 import os
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
@@ -29,6 +31,8 @@ from stemma.sandbox.pool import Pool
 
 ENTRY = "stemma.hall.child"
 MOST_PARTS = 100_000
+TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3
+"""Of mallopt(3)."""
 IN_MEMORY = 1 << 20
 """Bytes of a part above which it is kept in the scratch folder."""
 
@@ -55,6 +59,8 @@ class Part:
     """When the container says that it was captured."""
     problems: tuple[Problem, ...] = ()
     """Of this part alone."""
+    page: int | None = None
+    """Number, from 0, of the page of which it is a picture, and `name` that page's label; None: a document."""
 
 
 Found = Kind | Read | Part | Problem
@@ -69,6 +75,7 @@ class Parsers(AbstractContextManager["Parsers"]):
         Raises:
             UsageError: this system cannot fork.
         """
+        _give_back()
         self.workers = workers
         self.limits = limits or Limits()
         self._pool = Pool(entry_module, workers, self.limits)
@@ -84,11 +91,15 @@ class Parsers(AbstractContextManager["Parsers"]):
         """Start a process if there is none, and return what holds on this machine."""
         return self._pool.confinement()
 
-    def examine(self, file: IO[bytes], path: str, sha256: str, scratch: Path) -> Iterator[Found]:
-        """Tell what a file is and what is in it; `path` helps to tell, `scratch` is a folder for large parts."""
+    def examine(self, file: IO[bytes], path: str, sha256: str, scratch: Path, *, pictures: bool = False) -> Iterator[Found]:
+        """Tell what a file is and what is in it; `path` helps to tell, `scratch` is a folder for large parts.
+
+        With `pictures`, pages without words come as parts too.
+        """
         size = os.fstat(file.fileno()).st_size
         request = {"path": path.encode("utf-8", "replace").decode("utf-8"), "sha256": sha256, "size": size}
-        told = _Told(sha256, scratch)
+        request |= {"pictures": True} if pictures else {}
+        told = _Told(sha256, scratch, pictures)
         try:
             for frame in self._pool.run(file.fileno(), request):
                 yield from told.take(frame)
@@ -101,10 +112,21 @@ class Parsers(AbstractContextManager["Parsers"]):
             told.drop()
 
 
+def _give_back() -> None:
+    """Let the C library give large blocks back at once: else this process keeps what the largest text took."""
+    with suppress(OSError, AttributeError):  # glibc alone has it (mallopt(3))
+        library = ctypes.CDLL(None)
+        library.mallopt(MMAP_THRESHOLD, 1 << 18)
+        library.mallopt(TRIM_THRESHOLD, 1 << 20)
+
+
 class _Told:
     """What a child told so far."""
 
-    def __init__(self, sha256: str, scratch: Path) -> None:
+    def __init__(self, sha256: str, scratch: Path, pictures: bool) -> None:
+        self.pictures = pictures
+        self.page: int | None = None
+        self.last_page = -1
         self.sha256 = sha256
         self.scratch = scratch
         self.kind: Kind | None = None
@@ -121,6 +143,8 @@ class _Told:
             yield self.kind
         elif self.part is not None:
             yield from self._more(frame)
+        elif frame.kind == "page":
+            self._page(frame)
         elif frame.kind == PART and self.reading is None:
             yield from self._part(frame)
         elif frame.kind == "problem" and self.reading is None:
@@ -137,6 +161,12 @@ class _Told:
             self.done, self.reading = True, None
             yield read
 
+    def _page(self, frame: Frame) -> None:
+        number = believing.of(int, frame.head)
+        if not self.pictures or self.page is not None or self.reading is not None or not self.last_page < number < MOST_PARTS:
+            raise Nonsense("a picture that nobody asked for, or out of order")
+        self.page = self.last_page = number
+
     def _part(self, frame: Frame) -> Iterator[Found]:
         name, at, size, said, problems = believing.fields(frame.head, "name", "at", "size", "assertions", "problems")
         self.parts += 1
@@ -151,7 +181,9 @@ class _Told:
             file=SpooledTemporaryFile(IN_MEMORY, dir=str(self.scratch)),  # noqa: SIM115 the taker closes it
             at=believing.moment(at),
             problems=tuple(believing.problem(value, None) for value in believing.of(list, problems)),
+            page=self.page,
         )
+        self.page = None
         yield from self._if_whole()
 
     def _more(self, frame: Frame) -> Iterator[Found]:

@@ -20,21 +20,21 @@ READERS = MappingProxyType(
         "text/plain": "plain",
         "text/html": "html",
         "application/pdf": "pdf",
-        "application/rtf": "rtf",
-        "message/rfc822": "mail",
-        DOCX: "docx",
-        ODT: "odt",
+        "application/rtf": "office.rtf",
+        "message/rfc822": "mail.message",
+        DOCX: "office.docx",
+        ODT: "office.odt",
     }
 )
 """Media type -> module of this package that reads it."""
 CONTAINERS = MappingProxyType(
     {
-        "message/rfc822": "mail",
-        "application/mbox": "mbox",
-        "application/zip": "zipped",
-        "application/gzip": "warc",
-        "application/warc": "warc",
-        "application/wacz": "wacz",
+        "message/rfc822": "mail.message",
+        "application/mbox": "mail.mbox",
+        "application/zip": "archives.zipped",
+        "application/gzip": "archives.warc",
+        "application/warc": "archives.warc",
+        "application/wacz": "archives.wacz",
     }
 )
 """Media type -> module of this package that finds the documents in it."""

@@ -19,7 +19,7 @@ from stemma.model.sources import Assertion, Completeness, Field, Text
 from stemma.readers import credits as credit_lines
 from stemma.readers import language, plain
 from stemma.readers.addresses import host
-from stemma.readers.markup import marks
+from stemma.readers.html.markup import marks
 from stemma.readers.packed import Package, Unsafe, shown
 from stemma.text import fold, span
 

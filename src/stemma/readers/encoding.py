@@ -120,13 +120,17 @@ def _with(data: bytes, encoding: str, *, guessed: bool = False, declared: str | 
         return Decoded(content, encoding, guessed, declared, max(1, content.count(PLACEHOLDER) - genuine), before)
 
 
+NAMES_ONLY = frozenset({"idna", "punycode"})
+"""Codecs of the standard library for names of hosts; no text is written in them."""
+
+
 def _known(declared: str | None) -> str | None:
     """Return the codec of a declared name, or None: there is none, or it cannot be true."""
     if not declared:
         return None
     name = declared.strip().strip("'\"").lower()
     name = ALIASES.get(name, name)
-    if name.startswith(IMPOSSIBLE):
+    if name.startswith(IMPOSSIBLE) or name.replace("-", "_") in NAMES_ONLY:
         return None
     try:
         "".encode(name)

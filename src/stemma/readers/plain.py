@@ -21,6 +21,7 @@ LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 LABELLED = re.compile(r"[ \t]*(?P<label>[^\W\d_][^:\r\n]{0,24}?)[ \t]*:[ \t]*(?P<value>\S[^\r\n]{0,199})")
 BYLINE = re.compile(r"[ \t]*(?:By|BY)[ \t]+(?P<value>[^\W\d_][^\r\n.!?;:]{2,80})[ \t]*")
 ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+BLANK = re.compile(r"[\s\x00\ufeff]*")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
 SURE_FIELDS: tuple[Field, ...] = ("author", "published", "modified", "outlet", "url", "language")
 
@@ -31,7 +32,7 @@ def read(data: bytes, source: str) -> Read:
     content = decoded.content
     found = list(problems(decoded, NAME))
     completeness: Completeness = "partial" if decoded.damaged else "complete"
-    if not content.strip("\x00 \t\r\n\f\v\u00a0\ufeff"):
+    if BLANK.fullmatch(content):
         completeness = "empty"
         found.append(_empty(data))
     text = Text(source=source, reader=NAME, version=VERSION, content=content, completeness=completeness)

@@ -13,10 +13,10 @@ a scan are its text, recognised by somebody's program, and said to be (OCR). Lin
 `paragraphs`. A sign for which the file names no character is U+FFFD; bullets of symbol fonts are "•".
 """
 
-from stemma.readers.pdf.pictures import pictures
+from stemma.readers.pdf.pictures import numbered, pictures
 from stemma.readers.pdf.reading import NAME, VERSION, read
 
-__all__ = ["NAME", "VERSION", "pictures", "read"]
+__all__ = ["NAME", "VERSION", "numbered", "pictures", "read"]
 
 _SAMPLE = (
     b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n"

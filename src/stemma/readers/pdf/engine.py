@@ -10,6 +10,7 @@ import math
 
 import pypdfium2.raw as pdfium
 
+from stemma.readers.pdf import numbering
 from stemma.readers.pdf.sheets import Sheet, sheet
 from stemma.readers.pdf.strings import printable, utf16
 
@@ -43,6 +44,8 @@ class Document:
         self._document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
         if not self._document:
             raise EngineError(int(pdfium.FPDF_GetLastError()))
+        self._labelled: bool | None = None
+        """None: not looked at yet."""
 
     def close(self) -> None:
         """Give its memory back."""
@@ -53,6 +56,10 @@ class Document:
 
     def label(self, number: int) -> str:
         """Return what a page (from 0) is called: its label, or else its ordinal number."""
+        if self._labelled is None:
+            self._labelled = numbering.sound(self._data)
+        if not self._labelled:
+            return str(number + 1)
         size = pdfium.FPDF_GetPageLabel(self._document, number, None, 0)
         if not 2 < size <= 200:
             return str(number + 1)

@@ -16,6 +16,11 @@ PAGES = 500
 
 def pictures(data: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield (page label, PNG) for each page without words, in order; nothing for what cannot be opened."""
+    return ((label, made) for _, label, made in numbered(data))
+
+
+def numbered(data: bytes) -> Iterator[tuple[int, str, bytes]]:
+    """Yield (number of the page from 0, its label, PNG) likewise: labels may be alike."""
     try:
         document = Document(data)
     except EngineError:
@@ -33,7 +38,7 @@ def pictures(data: bytes) -> Iterator[tuple[str, bytes]]:
             except EngineError:
                 continue
             made += 1
-            yield document.label(number), png(width, height, rows)
+            yield number, document.label(number), png(width, height, rows)
     finally:
         document.close()
 

@@ -78,6 +78,8 @@ class _Form:
     open: bool = False
 
 
+NAMELESS = re.compile(r"<_io\.BytesIO object at 0x[0-9a-f]+>:? ?")
+"""How qpdf names what has no file name; the address is another one in each run."""
 PLAIN = _Font(wide=False, counted=True, spaces=(0x20, 0xA0))
 
 
@@ -107,7 +109,7 @@ class Scale:
 
     def _warned(self) -> None:
         try:
-            self.warnings += [clean(str(w)) for w in self.pdf.get_warnings()]
+            self.warnings += [clean(NAMELESS.sub("", str(w))) for w in self.pdf.get_warnings()]
         except (pikepdf.PdfError, RuntimeError):
             return
 

@@ -1,0 +1,1 @@
+"""Containers of documents: ZIP folders, web archives (WARC, WACZ), gzip."""

@@ -1,0 +1,1 @@
+"""E-mail: messages, mailboxes, and web pages that a browser saved as a message (MHTML)."""
