@@ -157,7 +157,7 @@ class Worker:
             self.remove(self.kept.torn)
         for _ in range(many):
             reports = self.kept.reports()
-            deed = self.rng.choice(deeds if len(reports) < MOST else ("remove", *deeds))
+            deed = self.rng.choice(("remove", *deeds) if len(reports) > MOST and "add" in deeds else deeds)
             if deed not in ("add", "update", "reopen", "nothing") and len(reports) < 2:
                 deed = "add"
             getattr(self, deed)()

@@ -54,11 +54,11 @@ def text_rows(folder: Path, name: str) -> Iterator[str]:
             for part in known[key]:
                 counts[half][f"{key} {plain(part) in text}"] += 1
     program.close()
-    for half, count in zip(HALVES, counts, strict=True):
+    for part_of, count in zip(HALVES, counts, strict=True):
         right = count["with True"]
         precision, recall = right / max(1, right + count["without True"]), right / max(1, right + count["with False"])
         f1 = 2 * precision * recall / max(1e-9, precision + recall)
-        yield f"| {name} | {half} | {100 * precision:.1f} | {100 * recall:.1f} | {100 * f1:.1f} |"
+        yield f"| {name} | {part_of} | {100 * precision:.1f} | {100 * recall:.1f} | {100 * f1:.1f} |"
 
 
 def metadata_rows(folder: Path) -> Iterator[str]:
@@ -72,10 +72,10 @@ def metadata_rows(folder: Path) -> Iterator[str]:
                 counts[half][f"{key} known"] += 1
                 counts[half][f"{key} said"] += first is not None
                 counts[half][f"{key} right"] += first is not None and agrees(first, known[key])
-    for half, count in zip(HALVES, counts, strict=True):
+    for part_of, count in zip(HALVES, counts, strict=True):
         for key in FIELDS:
             known_, said_, right = (count[f"{key} {what}"] for what in ("known", "said", "right"))
-            yield f"| {key} | {half} | {known_} | {said_} | {right} ({100 * right / max(1, said_):.0f} % of said) |"
+            yield f"| {key} | {part_of} | {known_} | {said_} | {right} ({100 * right / max(1, said_):.0f} % of said) |"
 
 
 def agrees(said: str, known: str | list[str]) -> bool:

@@ -6,6 +6,7 @@ import multiprocessing
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from time import perf_counter
+from typing import Any
 
 SECONDS = 20.0
 """Wall time that one page may cost one program."""
@@ -65,14 +66,15 @@ def resiliparse(data: bytes) -> tuple[str, str]:
     from resiliparse.extract.html2text import extract_plain_text
     from resiliparse.parse.encoding import bytes_to_str, detect_encoding
 
-    return extract_plain_text(bytes_to_str(data, detect_encoding(data)), main_content=True, alt_texts=False), ""
+    return extract_plain_text(bytes_to_str(data, detect_encoding(data) or "utf-8"), main_content=True, alt_texts=False), ""
 
 
 def lxml_text(data: bytes) -> tuple[str, str]:
     """Take all text of lxml's tree, as most programs do."""
     from lxml.html import document_fromstring
 
-    return str(document_fromstring(data).text_content()), ""
+    tree: Any = document_fromstring(data)
+    return str(tree.text_content()), ""
 
 
 def plain(data: bytes) -> str:

@@ -11,7 +11,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -307,7 +307,11 @@ def without_both() -> None:
 def failing_later() -> None:
     """Let the first child be confined, and no later one: those have a session of their own."""
     install = seccomp.install
-    seccomp.install = lambda process, writable: os.getsid(0) != os.getpid() and install(process, writable)
+
+    def later(process: int, writable: Sequence[int]) -> bool:
+        return os.getsid(0) != os.getpid() and install(process, writable)
+
+    seccomp.install = later
 
 
 if __name__ == "__main__":

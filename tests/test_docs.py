@@ -35,7 +35,7 @@ def codes() -> set[str]:
             if isinstance(node, ast.keyword) and node.arg == "code" and isinstance(node.value, ast.Constant):
                 found |= {code for code in (str(node.value.value),) if code.isupper()}
             elif isinstance(node, ast.Constant) and re.fullmatch(KEPT, str(node.value)):
-                found.add(node.value)
+                found.add(str(node.value))
     return found
 
 

@@ -7,7 +7,7 @@ import tracemalloc
 import zlib
 from collections.abc import Callable
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 import pytest
 from fastwarc.stream_io import ZstdWriter
 from hypothesis import given, settings

@@ -37,7 +37,7 @@ def exemplar_cities() -> dict[str, set[str]]:
     """Return the other names of the cities that CLDR names time zones after, by their English name."""
     from babel import Locale
 
-    zones = {language: Locale.parse(language).time_zones for language in LANGUAGES}
+    zones: dict[str, Any] = {language: Locale.parse(language).time_zones for language in LANGUAGES}
     found: dict[str, set[str]] = defaultdict(set)
     for zone in sorted({zone for known in zones.values() for zone in known}):
         name = zones["en"].get(zone, {}).get("city") or zone.rsplit("/")[-1].replace("_", " ")

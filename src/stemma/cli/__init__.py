@@ -1,7 +1,7 @@
 """The command line: talks to people, has no rules of its own."""
 
 import argparse
-import signal
+import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -16,6 +16,10 @@ from stemma.model.sources import GIVABLE
 Command = Callable[[argparse.Namespace], int]
 
 
+PIPE_CLOSED = 141
+"""As shells count a program that the closed pipe ended."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code: 0 only if it worked."""
     top = parser()
@@ -23,10 +27,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         top.print_help()
         return 2
     options = top.parse_args(argv)
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `stemma read … | head` ends quietly
     try:
         return int(options.run(options))
+    except BrokenPipeError:  # `stemma read … | head`: nobody reads on, so it ends quietly
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
     except StemmaError as error:
         if options.debug:
             traceback.print_exc()
@@ -59,6 +64,12 @@ def parser() -> argparse.ArgumentParser:  # noqa: PLR0915 a table of commands, i
         made.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
         return made
 
+    def pictures(to: argparse.ArgumentParser) -> None:
+        means = (
+            "recognise words in pictures, with tesseract; LANGUAGES as it calls them: eng+ron (default: the manifest's, or eng)"
+        )
+        to.add_argument("--ocr", nargs="?", const="", metavar="LANGUAGES", help=means)
+
     c = command("demo", commands.demo, "build a dossier from the bundled, invented demo case")
     c.add_argument("--dir", type=Path, default=Path("demo-case"), help="where to put the case (default: demo-case; made anew)")
 
@@ -70,6 +81,7 @@ def parser() -> argparse.ArgumentParser:  # noqa: PLR0915 a table of commands, i
     c.add_argument("case", type=Path, help="the folder of the case")
     c.add_argument("paths", nargs="*", metavar="PATH|URL", help="files and folders; a URL is fetched, and its site will see you")
     c.add_argument("--manifest", type=Path, help=f"CSV: path,{','.join(GIVABLE)}; all but path optional")
+    pictures(c)
     c.add_argument("--wayback", metavar="URL", help="with one URL: the address of a copy in a web archive, recorded, not fetched")
 
     c = command("list", commands.list_, "list the reports of a case")
@@ -146,6 +158,7 @@ def parser() -> argparse.ArgumentParser:  # noqa: PLR0915 a table of commands, i
     c.add_argument("--published", help="when they were published: 2022-12-05, 2022-12 or 2022")
     c.add_argument("--language", help="the language they are in, as a two-letter code")
     c.add_argument("--manifest", type=Path, help="as in add; alone: every file that it names")
+    pictures(c)
     c.add_argument("--only", help="types of records to print, with commas: statement,figure")
 
     command("doctor", commands.doctor, "check this installation")

@@ -38,6 +38,7 @@ def add(options: argparse.Namespace) -> int:
     from stemma.hall import web
     from stemma.hall.case import Case
     from stemma.hall.intake import items
+    from stemma.hall.ocr import prepared
 
     if not options.paths and not options.manifest:
         raise UsageError("name the files, folders or URLs to add, or a --manifest")
@@ -45,10 +46,10 @@ def add(options: argparse.Namespace) -> int:
     files = [Path(named) for named in options.paths if not web.is_address(named)]
     if options.wayback and not pages:
         raise UsageError("--wayback belongs to a URL; for a file, add it and use: stemma set CASE REPORT archived=URL")
-    with Case(options.case, write=True) as case:
+    with prepared(options.ocr) as ocr, Case(options.case, write=True) as case:
         listed = list(items(files, options.manifest)) if files or options.manifest else []
         coming = chain(listed, web.items(pages, options.wayback, tell))
-        added = case.add(coming, progress, len(listed) + len(pages))
+        added = case.add(coming, progress, len(listed) + len(pages), ocr)
         case.update(progress)
     counts = f"{added.reports} new reports, {added.appearances} further appearances, {added.known} known already"
     opened = f", {added.containers} containers opened" if added.containers else ""
@@ -282,16 +283,18 @@ def verify(options: argparse.Namespace) -> int:
 def read(options: argparse.Namespace) -> int:
     """Read reports without a case."""
     from stemma.hall import read as hall
+    from stemma.hall.ocr import prepared
 
     only = None if options.only is None else frozenset(part.strip() for part in options.only.split(",") if part.strip())
     code = 0
     given = {"published": options.published, "language": options.language}
-    for line in hall.lines(options.files, options.manifest, {k: v for k, v in given.items() if v}, only, progress):
-        if isinstance(line, str):
-            tell(f"stemma: {line}")
-            code = 1
-        else:
-            say(json.dumps(line, ensure_ascii=False))
+    with prepared(options.ocr) as ocr:
+        for line in hall.lines(options.files, options.manifest, {k: v for k, v in given.items() if v}, only, progress, ocr):
+            if isinstance(line, str):
+                tell(f"stemma: {line}")
+                code = 1
+            else:
+                say(json.dumps(line, ensure_ascii=False))
     return code
 
 

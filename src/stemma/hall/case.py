@@ -16,6 +16,7 @@ from stemma.hall import removing, work
 from stemma.hall.intake import Item, Taken, take_all
 from stemma.hall.keeping import Added, Keeper
 from stemma.hall.logbook import Logbook
+from stemma.hall.ocr import Ocr
 from stemma.hall.parsing import Parsers
 from stemma.keys import canonical, plain
 from stemma.ledger import Ledger
@@ -89,13 +90,23 @@ class Case(AbstractContextManager["Case"]):
 
     # --- reports
 
-    def add(self, items: Iterable[Item | Problem], progress: work.Progress = work.quiet, total: int | None = None) -> Added:
-        """Take files in: each is archived and recorded whole, or told as refused; interrupted, it goes on at the next call."""
+    def add(
+        self,
+        items: Iterable[Item | Problem],
+        progress: work.Progress = work.quiet,
+        total: int | None = None,
+        ocr: Ocr | None = None,
+    ) -> Added:
+        """Take files in: each is archived and recorded whole, or told as refused; interrupted, it goes on at the next call.
+
+        With `ocr`, which is closed afterwards, words in pictures are recognised.
+        """
         if total is None:  # how many there are is only for showing progress
             items = list(items)
             total = len(items)
-        keeper = Keeper(self.ledger, self.log, user())
-        with closing(take_all(items, self.archive, Parsers(1 if total < FEW else 2), now(), keeper.known)) as coming:
+        keeper = Keeper(self.ledger, self.log, user(), ocr=ocr is not None)
+        parsers = Parsers(1 if total < FEW else 2)
+        with closing(take_all(items, self.archive, parsers, now(), keeper.known, ocr)) as coming:
             for number, (path, taken) in enumerate(coming):
                 progress("taking in", number, total)
                 total += len(taken.inner) if isinstance(taken, Taken) else 0

@@ -8,6 +8,7 @@ import apsw
 
 from stemma import __version__, aids, languages
 from stemma.errors import StemmaError
+from stemma.hall import ocr
 from stemma.hall.parsing import Parsers
 from stemma.sandbox.limits import told
 
@@ -32,6 +33,7 @@ def checks() -> Iterator[tuple[bool, str]]:
     known = languages.available()
     yield bool(known), f"languages with their own vocabulary: {', '.join(known)}; others are read by what is common to all"
     yield sandbox()
+    yield ocr.check()
     yield True, "nothing is sent or fetched"
 
 

@@ -18,6 +18,7 @@ from typing import IO
 from stemma import readers
 from stemma.archive import Archive, opened
 from stemma.errors import IntakeError, UsageError
+from stemma.hall.ocr import Ocr, hinted
 from stemma.hall.parsing import Kind, Parsers, Part
 from stemma.model.codes import FATAL, LOSSES
 from stemma.model.inputs import Read
@@ -186,9 +187,16 @@ class _Job:
 
 
 def take_all(
-    listed: Iterable[Item | Problem], archive: Archive, parsers: Parsers, at: str, known: Known = lambda stored: False
+    listed: Iterable[Item | Problem],
+    archive: Archive,
+    parsers: Parsers,
+    at: str,
+    known: Known = lambda stored: False,
+    ocr: Ocr | None = None,
 ) -> Generator[tuple[str, Taken | Problem | None], None, None]:
     """Yield (path, what came of it) for each item, and after it for each document inside; None: nothing about it is new.
+
+    With `ocr`, words in pictures are recognised.
 
     Files are stored and examined a few ahead, in a thread for each child; they come in their order all the same.
     """
@@ -197,7 +205,7 @@ def take_all(
 
     def step(job: Stored | Item) -> Taken | None:
         stored = _stored(job, archive) if isinstance(job, Item) else job
-        return None if known(stored) else _examined(stored, archive, parsers, at)
+        return None if known(stored) else _examined(stored, archive, parsers, at, ocr)
 
     try:
         while True:
@@ -214,6 +222,8 @@ def take_all(
             yield path, taken
     finally:
         parsers.close()  # a thread that waits for a child is let go
+        if ocr is not None:
+            ocr.close()
         threads.shutdown(wait=True, cancel_futures=True)
 
 
@@ -239,11 +249,12 @@ def _stored(item: Item, archive: Archive) -> Stored:
     return Stored(sha256=kept.sha256, size=kept.size, path=item.path, given=item.given)
 
 
-def _examined(stored: Stored, archive: Archive, parsers: Parsers, at: str) -> Taken:
+def _examined(stored: Stored, archive: Archive, parsers: Parsers, at: str, ocr: Ocr | None) -> Taken:
     """Examine stored bytes in a child, and store what is inside them."""
     media, read, inner, found = None, None, [], list(stored.problems)
     with archive.open(stored.sha256) as file:
-        for made in parsers.examine(file, stored.path, stored.sha256, archive.folder):
+        what = (file, stored.path, stored.sha256, archive.folder)
+        for made in parsers.examine(*what) if ocr is None else ocr.examine(parsers, *what, stored.given):
             if isinstance(made, Kind):
                 media = made
             elif isinstance(made, Read):
@@ -265,6 +276,7 @@ def _examined(stored: Stored, archive: Archive, parsers: Parsers, at: str) -> Ta
         text = replace(text, completeness="partial" if text.completeness == "complete" else text.completeness)
     report = _report(stored, text, read.assertions if read else (), at)
     found += read.problems if read else ()
+    found = found if ocr is not None else [hinted(p, source.media_type) for p in found]
     problems = tuple(
         replace(p, report=report.id if report else None, message=_named(stored.path, p.message), at=p.at if report else None)
         for p in found

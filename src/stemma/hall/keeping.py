@@ -7,7 +7,7 @@ from stemma.hall.intake import STAGE, Stored, Taken
 from stemma.hall.logbook import Logbook
 from stemma.ledger import Ledger
 from stemma.model.reading import Problem
-from stemma.model.sources import GIVABLE, Appearance, Arrival, Assertion, Report, Text
+from stemma.model.sources import CONTAINER, GIVABLE, Appearance, Arrival, Assertion, Report, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +31,10 @@ class Added:
 class Keeper:
     """Keeps what comes in during one `add`."""
 
-    def __init__(self, ledger: Ledger, log: Logbook, by: str) -> None:
+    def __init__(self, ledger: Ledger, log: Logbook, by: str, *, ocr: bool = False) -> None:
         self._ledger, self._log, self._by = ledger, log, by
+        texts = ledger.texts().values() if ocr else ()
+        self._unread = frozenset(t.source for t in texts if t.reader == "pdf" and t.completeness == "partial")
         self._earlier = ledger.reports()
         self._ids = {r.id for r in self._earlier}
         self._seen = {(a.source, a.path) for a in ledger.appearances()}
@@ -42,7 +44,7 @@ class Keeper:
 
     def known(self, stored: Stored) -> bool:
         """Tell whether a file came in before and nothing that is said about it is new. Safe to call in any thread."""
-        if (stored.sha256, stored.path) not in self._seen:
+        if (stored.sha256, stored.path) not in self._seen or stored.sha256 in self._unread:
             return False
         said = {(name, value) for name, value in stored.given.items() if name in GIVABLE}
         mine = [r for r in self._earlier if r.source == stored.sha256]
@@ -114,12 +116,26 @@ class Keeper:
         self._ledger.put_assertions(report.id, said)
         if old is None:
             self._ledger.save(STAGE, report.id, text.id, taken.problems)
+            self._instead_of_arrivals(report, text, taken)
+        elif "ocr" in text.reader and old.text != text.id:
+            self._noted.append(_stays(old, stored.path))
         self._ledger.forget(STAGE, [stored.path])
         if new or said:
             self._log.took_in(
                 taken.source, stored.path, text=text, report=report, container=container, given=found.assertions, at=at
             )
         return report.id, new
+
+    def _instead_of_arrivals(self, report: Report, text: Text, taken: Taken) -> None:
+        """Let a source that came in before, and gave no report then, be an appearance of the report that it gives now."""
+        before = [a for a in self._ledger.arrivals() if a.source == report.source and a.why != CONTAINER]
+        for a in before:
+            seen = Appearance(report=report.id, source=a.source, path=a.path, url=None, at=a.at, by=a.by, container=a.container)
+            if a.path != taken.stored.path:
+                self._ledger.put_report(taken.source, text, report, seen)
+        if before:
+            self._ledger.remove_arrivals(report.source)
+            self._ledger.forget(STAGE, [a.path for a in before])
 
     def _absorb(self, bare: Report, into: Report) -> None:
         """Let a file that came in without url or outlet be an appearance of the report that has them.
@@ -129,6 +145,15 @@ class Keeper:
         if not self._ledger.judged(bare.id):
             self._ledger.rename_report(bare.id, into.id, into.place)
             self._log.joined(bare, into)
+
+
+def _stays(old: Report, path: str) -> Problem:
+    """Say that a report keeps the text on which decisions may rest."""
+    message = (
+        f"{path}: is in the case already, and keeps the text that it was given then, without the words of its pictures; "
+        f"to read it anew: stemma remove CASE {old.id[:10]}, then add it with --ocr"
+    )
+    return Problem(report=None, stage=STAGE, code="OCR", message=message[:500])
 
 
 def _known_as(report: Report, twins: Iterable[Report]) -> Report:

@@ -12,6 +12,7 @@ from stemma.exports import jsonl
 from stemma.hall import work
 from stemma.hall.case import now
 from stemma.hall.intake import Item, Taken, items, take_all
+from stemma.hall.ocr import Ocr
 from stemma.hall.parsing import Parsers
 from stemma.model.reading import Problem
 from stemma.model.sources import day_bounds
@@ -39,8 +40,11 @@ def lines(
     given: Mapping[str, str],
     only: frozenset[str] | None,
     progress: work.Progress = work.quiet,
+    ocr: Ocr | None = None,
 ) -> Iterator[dict[str, object] | str]:
     """Yield the lines of the public format, file by file; a string tells of a file that could not be read.
+
+    With `ocr`, which is closed afterwards, words in pictures are recognised.
 
     Raises:
         UsageError: nothing to read, an unknown type, or a date that cannot be read.
@@ -57,7 +61,7 @@ def lines(
     total, given_too = len(listed), dict(given)
     told = (replace(item, given={**item.given, **given_too}) if isinstance(item, Item) else item for item in listed)
     with tempfile.TemporaryDirectory(prefix="stemma-read-") as folder:
-        with closing(take_all(told, Archive(Path(folder)), Parsers(), now())) as coming:
+        with closing(take_all(told, Archive(Path(folder)), Parsers(), now(), ocr=ocr)) as coming:
             for number, (_, taken) in enumerate(coming):
                 progress("reading", number, total)
                 if isinstance(taken, Problem):

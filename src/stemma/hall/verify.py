@@ -15,6 +15,7 @@ from stemma.errors import StemmaError, UsageError
 from stemma.hall import signing, tracing
 from stemma.hall.case import Case
 from stemma.hall.export import inside, listing
+from stemma.hall.ocr import Ocr, same
 from stemma.hall.parsing import Parsers, Part
 from stemma.hall.tracing import Finding, differs, known
 from stemma.keys import digest_bytes
@@ -117,17 +118,35 @@ def _read_again(opened: Case, texts: dict[str, Text], parsers: Parsers) -> Itera
     with tempfile.TemporaryDirectory(prefix="stemma-verify-") as scratch:
         for (source, path), mine in sorted(made.items()):
             try:
+                pictured = [text for text in mine if "ocr" in text.reader.split("+")]
+                for text in pictured:
+                    yield from _recognised_again(parsers, opened.archive, text, path, Path(scratch))
+                if pictured and len(pictured) == len(mine):
+                    continue
                 again = _examined(parsers, opened.archive, source, path, Path(scratch))
             except StemmaError as error:
                 yield differs(f"source {source} cannot be read again: {error}")
                 continue
-            for text in mine:
+            for text in (text for text in mine if text not in pictured):
                 yield from _same(text, again)
             for gone in sorted(held.get(source, set()) - again.inner):
                 yield differs(f"source {gone} does not come out of its container {source} any more")
 
 
-def _examined(parsers: Parsers, archive: Archive, source: str, path: str, scratch: Path) -> _Again:
+def _recognised_again(parsers: Parsers, archive: Archive, text: Text, path: str, scratch: Path) -> Iterator[Finding]:
+    """Recognise words in pictures again, where that is done here as it was done for the text."""
+    ocr = same(text)
+    if ocr is None:
+        yield known(
+            f"the text {text.id} was recognised from pictures ({text.version}); this program, language or its data are not "
+            "installed here, so it was NOT read again"
+        )
+        return
+    with ocr:
+        yield from _same(text, _examined(parsers, archive, text.source, path, scratch, ocr))
+
+
+def _examined(parsers: Parsers, archive: Archive, source: str, path: str, scratch: Path, ocr: Ocr | None = None) -> _Again:
     """Examine a source in a child process.
 
     Raises:
@@ -135,7 +154,8 @@ def _examined(parsers: Parsers, archive: Archive, source: str, path: str, scratc
     """
     text, inner, why = None, set(), ""
     with archive.open(source) as file:
-        for found in parsers.examine(file, path, source, scratch):
+        what = (file, path, source, scratch)
+        for found in parsers.examine(*what) if ocr is None else ocr.examine(parsers, *what, {}):
             if isinstance(found, Read):
                 text = found.text
                 why = why or " ".join(p.message for p in found.problems)
