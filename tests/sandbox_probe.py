@@ -298,10 +298,14 @@ def without_filter() -> None:
     seccomp.install = lambda process, writable: False
 
 
+def _nothing(*_: object) -> int | None:
+    return None
+
+
 def without_both() -> None:
     """Make this process believe that the kernel has neither filter nor Landlock."""
     without_filter()
-    landlock.install = lambda: None
+    landlock.install = _nothing
 
 
 def failing_later() -> None:
