@@ -11,7 +11,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -298,7 +298,7 @@ def without_filter() -> None:
     seccomp.install = lambda process, writable: False
 
 
-def _nothing(*_: object) -> int | None:
+def _nothing(readable: Iterable[str] = (), runnable: Iterable[str] = ()) -> int | None:
     return None
 
 

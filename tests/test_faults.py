@@ -18,7 +18,7 @@ import apsw
 import pytest
 from durable import ROOT, add, read_here, remembered, small_case, wrong
 
-from benchmarks.disk import Recorder
+from benchmarks.recorder import Recorder
 from stemma.archive import TEMPORARY
 from stemma.errors import CaseError, InUseError, StemmaError
 from stemma.hall.case import Case
@@ -113,7 +113,7 @@ def test_an_add_that_fails_at_any_operation_leaves_before_or_after(
     after = remembered(whole)
     at = 0
     while True:
-        at += 1
+        at += 3 if name == "quota" else 1  # told as an input/output error, but for the archive
         now = Path(shutil.copytree(case, case.parent / str(at) / "case"))
         fault = Fault(at, FAULTS[name])
         raised = failing(now, fault, monkeypatch)
@@ -218,9 +218,8 @@ def test_files_that_may_not_grow_are_told_and_cost_nothing(case: Path) -> None:
 
 @pytest.mark.xfail(strict=True, reason="close() seals case.db while what could not be moved into it still lies in case.db-wal")
 def test_a_ledger_that_cannot_grow_when_it_is_closed_is_not_sealed_as_whole(case: Path) -> None:
-    size = (case / FILE).stat().st_size
-    said = limited(case, size)
-    assert (case / f"{FILE}-wal").stat().st_size < size, said
+    said = limited(case, (case / FILE).stat().st_size - 60_000)  # its last pages cannot be written, the log before them can
+    assert (case / f"{FILE}-wal").stat().st_size, said
     assert said.startswith("CaseError") or not (case / SEAL).exists(), said
 
 
@@ -278,8 +277,8 @@ def test_a_small_disk_runs_full_and_nothing_is_lost(template: Path, tmp_path: Pa
 # --- Ctrl-C
 
 
-@pytest.mark.xfail(strict=True, reason="the command line lets SIGPIPE end it: so does the socket of a reader that has just ended")
 def test_a_reader_that_has_gone_does_not_end_the_command() -> None:
+    """With SIGPIPE as the shell leaves it, the socket of a reader that has just been stopped ended Ctrl-C without a word."""
     code = "import signal; from stemma import cli; cli.main(['list', 'nowhere']); print(signal.getsignal(signal.SIGPIPE).name)"
     ran = subprocess.run(
         [sys.executable, "-c", code],

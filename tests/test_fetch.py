@@ -180,7 +180,6 @@ def test_the_page_is_the_one_document_of_its_web_archive(page: bytes, codes: lis
     assert got.partial == bool(codes)
 
 
-@pytest.mark.xfail(strict=True, reason="the reader counts a short page as a part of another, also where it is the only one")
 def test_a_short_page_is_the_document_of_its_web_archive_too() -> None:
     assert any(isinstance(one, Member) for one in warc.unpack(io.BytesIO(get({"/a": answer(PAGE)}).warc), "fetched.warc"))
 

@@ -12,7 +12,7 @@ QUICK: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("lint", (str(BIN / "ruff"), "check", "--quiet", ".")),
     ("types", (sys.executable, "-m", "mypy", "--no-error-summary")),
     ("imports", (str(BIN / "lint-imports"), "--no-cache")),
-    ("tests", (sys.executable, "-m", "pytest", "-m", "not browser", "--durations=5")),
+    ("tests", (sys.executable, "-m", "pytest", "-m", "not browser", "-n", "2", "--dist", "loadfile", "--durations=5")),
     ("browser", (sys.executable, "-m", "pytest", "-m", "browser", "-rs")),
     ("gate", (sys.executable, "tools/gate.py")),
     ("stored benchmarks", (sys.executable, "tools/bench.py", "--stale")),

@@ -40,13 +40,14 @@ def add(options: argparse.Namespace) -> int:
     from stemma.hall.intake import items
     from stemma.hall.ocr import prepared
 
+    pictures = prepared(options.ocr)
     if not options.paths and not options.manifest:
         raise UsageError("name the files, folders or URLs to add, or a --manifest")
     pages = [named for named in options.paths if web.is_address(named)]
     files = [Path(named) for named in options.paths if not web.is_address(named)]
     if options.wayback and not pages:
         raise UsageError("--wayback belongs to a URL; for a file, add it and use: stemma set CASE REPORT archived=URL")
-    with prepared(options.ocr) as ocr, Case(options.case, write=True) as case:
+    with pictures as ocr, Case(options.case, write=True) as case:
         listed = list(items(files, options.manifest)) if files or options.manifest else []
         coming = chain(listed, web.items(pages, options.wayback, tell))
         added = case.add(coming, progress, len(listed) + len(pages), ocr)

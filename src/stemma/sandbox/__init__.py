@@ -8,6 +8,7 @@
 `frames`    what a child may say, and how it is written to a pipe
 `zygote`    the warm process that is forked once a file
 `pool`      what the house calls: a few zygotes, and the frames that came back
+`program`   an external program (tesseract) on one open file, confined in its own way
 
 Nothing here knows what a reader is. The bytes that come out of a child are not to be believed: whoever
 reads the frames checks them (hall/parsing.py).
