@@ -164,7 +164,7 @@ STORY = (
     ("page", "codes"),
     [
         (answer(STORY), []),
-        (answer(gzip.compress(STORY), Content_Encoding="gzip"), []),
+        (answer(gzip.compress(STORY, mtime=0), Content_Encoding="gzip"), []),
         (answer(b"%x\r\n%s\r\n0\r\n\r\n" % (len(STORY), STORY), Content_Length="", Transfer_Encoding="chunked"), []),
         (answer(STORY, Content_Length="9999"), ["TRUNCATED"]),
         (answer(STORY, media=""), []),

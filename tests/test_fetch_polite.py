@@ -151,7 +151,7 @@ NO_PROGRAMS = answer(b"User-agent: *\nDisallow: /a", media="text/plain")
             answer(b"1a\r\nUser-agent: *\nDisallow: /a\r\n0\r\n\r\n", Content_Length="", Transfer_Encoding="chunked"),
             "does not want",
         ),
-        (answer(gzip.compress(b"User-agent: *\nDisallow: /a"), Content_Encoding="gzip"), "does not want programs"),
+        (answer(gzip.compress(b"User-agent: *\nDisallow: /a", mtime=0), Content_Encoding="gzip"), "does not want programs"),
         (answer(b"", "500 Oops"), "cannot be had .status 500.*programs stay away"),
         (answer(b"", "503 Busy"), "cannot be had .status 503"),
         (answer(b"", "429 Slow"), "cannot be had .status 429"),

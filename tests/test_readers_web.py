@@ -52,7 +52,11 @@ ENCODED = [
     ("identity", "identity", lambda data: data),
     ("gzip", "gzip", lambda data: gzip.compress(data, mtime=0)),
     ("x-gzip", "X-GZip", lambda data: gzip.compress(data, mtime=0)),
-    ("gzip in two members", "gzip", lambda data: gzip.compress(data[:500], mtime=0) + gzip.compress(data[500:], mtime=0)),
+    (
+        "gzip in two members",
+        "gzip",
+        lambda data: gzip.compress(data[:500], mtime=0) + gzip.compress(data[500:], mtime=0),
+    ),
     ("deflate with a head", "deflate", zlib.compress),
     ("deflate without", "deflate", raw_deflate),
     ("brotli", "br", brotli.compress),
@@ -106,7 +110,7 @@ BOMBS = [
     ("deflate", zlib.compress(bytes(30_000_000))),
     ("br", brotli.compress(bytes(30_000_000))),
     ("zstd", zstd(bytes(30_000_000))),
-    ("gzip, gzip, gzip", gzip.compress(gzip.compress(gzip.compress(bytes(30_000_000))))),
+    ("gzip, gzip, gzip", gzip.compress(gzip.compress(gzip.compress(bytes(30_000_000), mtime=0), mtime=0), mtime=0)),
 ]
 
 
