@@ -8,8 +8,8 @@
 
 The work (deeds.py: add, set, judge, undo, remove, update, open, close, with the custody log that goes with them) is done by the
 real `Case`, in several processes one after the other, some of which are killed. All that they do to files, SQLite's included,
-is recorded as one timeline (recorder.py; disk.py says what is assumed of a disk). At each cut the files are rebuilt as the disk could show
-them, opened by the real code, and compared with what had been acknowledged by then (kept.py).
+is recorded as one timeline (recorder.py). At each cut the files are rebuilt as a disk could show them (disk.py says what is
+assumed of it), opened by the real code, and compared with what had been acknowledged by then (kept.py).
 
 The controls are the same work with synchronous=OFF, with an archive that does not sync its files, and with one that does not
 sync its folders. Each must lose something, or the measurement is void. Exits with 1 if anything was lost, or if a control

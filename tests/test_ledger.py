@@ -12,7 +12,7 @@ from marks import marked
 
 from stemma.errors import CaseError, DamagedError, InUseError, UsageError, VersionError
 from stemma.ledger import FILE, Ledger, versions
-from stemma.ledger.opening import file_digest, sealed
+from stemma.ledger.opening import SEAL, file_digest, sealed
 from stemma.model.deciding import Judgement
 from stemma.model.reading import Narration, Problem
 from stemma.model.sources import Appearance, Assertion, Report, Source, Text
@@ -164,6 +164,7 @@ def test_a_case_of_a_newer_stemma_is_refused(tmp_path: Path) -> None:
     db = apsw.Connection(str(tmp_path / FILE))
     db.execute("PRAGMA user_version = 999")
     db.close()
+    (tmp_path / SEAL).unlink()
     with pytest.raises(VersionError, match="newer"):
         Ledger(tmp_path)
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
 
+from stemma import disk
 from stemma.errors import CaseError, DamagedError, IntakeError
 from stemma.keys import digest_bytes
 
@@ -81,7 +82,7 @@ class Archive:
         try:
             if not self.folder.is_dir():
                 self.folder.mkdir(parents=True, exist_ok=True)
-                _sync(self.folder.parent)
+                disk.sync(self.folder.parent)
             handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=self.folder)
         except OSError as error:
             raise CaseError(_cannot_write(self.folder, error)) from error
@@ -90,24 +91,33 @@ class Archive:
                 sha256, size = _copy(file, copy, name, limit)
                 path = self.path(sha256)
                 new = not path.exists() and self._publish(copy, Path(temporary), path)
+                if not new:  # a process that was killed may have named it and not come to make the name last
+                    disk.sync(path.parent)
+                    disk.sync(self.folder)
         except OSError as error:
             raise CaseError(_cannot_write(self.folder, error)) from error
         finally:
-            Path(temporary).unlink(missing_ok=True)
+            self._drop(Path(temporary))
         if not new:
             self.check(sha256)
         return Stored(sha256, size, new)
+
+    def _drop(self, temporary: Path) -> None:
+        try:
+            temporary.unlink(missing_ok=True)
+        except OSError as error:
+            raise CaseError(_cannot_write(self.folder, error)) from error
 
     def _publish(self, copy: IO[bytes], temporary: Path, path: Path) -> bool:
         """Make a whole copy last and give it its name; False: the name was taken meanwhile."""
         if not path.parent.is_dir():
             path.parent.mkdir(exist_ok=True)
-            _sync(self.folder)
+            disk.sync(self.folder)
         copy.flush()
         os.fchmod(copy.fileno(), READ_ONLY)
         os.fsync(copy.fileno())
         new = _named(temporary, path)
-        _sync(path.parent)
+        disk.sync(path.parent)
         return new
 
     def open(self, sha256: str) -> io.BufferedReader:
@@ -201,7 +211,7 @@ class Archive:
         path = self.path(sha256)
         try:
             path.unlink()
-            _sync(path.parent)
+            disk.sync(path.parent)
         except FileNotFoundError:
             return False
         except OSError as error:
@@ -212,7 +222,7 @@ class Archive:
         """Remove what killed runs left half written, and return how many; only the one writer of a case may."""
         left = [p for p in self._files() if p.name.startswith(TEMPORARY)]
         for path in left:
-            path.unlink(missing_ok=True)
+            self._drop(path)
         return len(left)
 
     def _files(self) -> Iterator[Path]:
@@ -298,17 +308,6 @@ def _named(temporary: Path, path: Path) -> bool:
             raise
         temporary.rename(path)
     return True
-
-
-def _sync(folder: Path) -> None:
-    """Make the names in a folder last (POSIX: fsync of the folder itself)."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _cannot_write(path: Path, error: OSError) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from stemma import __version__
+from stemma import __version__, disk
 from stemma.archive import Archive
 from stemma.dossier import held, on_record, ordered, persons, standing
 from stemma.errors import AmbiguousError, UsageError
@@ -60,18 +60,19 @@ class Case(AbstractContextManager["Case"]):
         self.archive = Archive(folder / "evidence")
         self.log = Logbook(self.ledger, now, user)
         if write and not create:
-            self._begin_log()
+            self._take_up()
 
-    def _begin_log(self) -> None:
-        """Begin the log of a case that was made before there was one."""
+    def _take_up(self) -> None:
+        """Clear away what a killed process left half written, and begin the log of a case from before there was one."""
         try:
+            self.archive.clean()
             self.log.begin()
         except BaseException:
             self.ledger.close()
             raise
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.ledger.close()
+        self.ledger.__exit__(kind, error, trace)
 
     @classmethod
     def create(cls, folder: Path, *, title: str, invented: bool = False) -> "Case":
@@ -136,10 +137,9 @@ class Case(AbstractContextManager["Case"]):
 
         Return the paths of the containers that still hold its words, because other reports came out of them too.
         """
+        self.ledger.forget_backups()  # first: a backup that outlives this would hold what is removed
         with self.log.removal(found.id if isinstance(found, Report) else None):
-            kept = removing.remove(self.ledger, self.archive, found)
-        self.ledger.forget_backups()
-        return kept
+            return removing.remove(self.ledger, self.archive, found)
 
     def update(self, progress: work.Progress = work.quiet) -> int:
         """Do the work that is not done yet; return how many pieces were done."""
@@ -303,5 +303,6 @@ def _one_of(short: str, hits: Mapping[str, tuple[str, Any]]) -> tuple[str, str, 
 def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        disk.sync(folder.resolve().parent)
     except OSError as error:
         raise UsageError(f"cannot make the folder {folder}: {error.strerror}; choose another place") from error

@@ -1,16 +1,19 @@
 """Writes an export: gate, rooms, scan, and only then files, all of them or none."""
 
+import ctypes
 import json
 import os
 import re
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from stemma import disk
 from stemma.errors import CaseError, UsageError
 from stemma.exports import csv, html, jsonl
 from stemma.hall.case import Case
@@ -24,6 +27,8 @@ from stemma.text import fold
 KINDS = ("html", "jsonl", "csv")
 FORMAT = 2
 """Of the list of an export. 2: it names the head of the case and has a digest of its own."""
+HERE, EXCHANGE = -100, 2
+"""AT_FDCWD, RENAME_EXCHANGE."""
 VERIFIER = "tools/verify_standalone.py"
 """Path in an export of the program that checks it without Stemma."""
 
@@ -136,25 +141,53 @@ def _write(files: Mapping[str, bytes], out: Path, manifest: str) -> None:
             f"{out} already holds {foreign[0]}, which is not from an export or leads elsewhere; choose an empty folder"
         )
     out.parent.mkdir(parents=True, exist_ok=True)
+    _clear(out)
     made = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
         for name, data in files.items():
             (made / name).parent.mkdir(parents=True, exist_ok=True)
-            with (made / name).open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+            disk.write(made / name, data)
         made.chmod(0o755)
-        if not out.exists():
+        if out.exists():
+            _keep(out, made, earlier | set(files))
+            _exchange(made, out)
+        else:
             made.rename(out)
-            return
-        for name in earlier:
-            (out / name).unlink(missing_ok=True)
-        for name in sorted(files, key=lambda n: n == manifest):
-            (out / name).parent.mkdir(parents=True, exist_ok=True)
-            (made / name).replace(out / name)
+        disk.sync(out.parent)
     finally:
         shutil.rmtree(made, ignore_errors=True)
+
+
+def _clear(out: Path) -> None:
+    """Remove what an export that was killed left beside the folder: it may hold what has been removed since."""
+    for left in out.parent.glob(f".{out.name}-*"):
+        if re.fullmatch(r"[a-z0-9_]{8}", left.name.removeprefix(f".{out.name}-")) and left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _keep(out: Path, made: Path, replaced: set[str]) -> None:
+    """Take over into a new folder what is in the old one and not of the export that is replaced."""
+    for path in sorted(out.rglob("*")):
+        name = path.relative_to(out)
+        if path.is_dir() and not path.is_symlink():
+            if not any(path.iterdir()):
+                (made / name).mkdir(parents=True, exist_ok=True)
+        elif name.as_posix() not in replaced:
+            (made / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, made / name, follow_symlinks=False)
+
+
+def _exchange(made: Path, out: Path) -> None:
+    """Put one folder in the place of another, so that at no moment there is neither (renameat2, RENAME_EXCHANGE)."""
+    with suppress(OSError, AttributeError):
+        exchange = ctypes.CDLL(None, use_errno=True).renameat2
+        if exchange(HERE, os.fsencode(made), HERE, os.fsencode(out), EXCHANGE) == 0:
+            return
+    # Elsewhere: killed between the two, the old one lies beside its place, and the same command makes the new one.
+    old = made.with_name(made.name + "-old")
+    out.rename(old)
+    made.rename(out)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _earlier(manifest: Path) -> set[str]:

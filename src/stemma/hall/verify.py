@@ -20,7 +20,7 @@ from stemma.hall.parsing import Parsers, Part
 from stemma.hall.tracing import Finding, differs, known
 from stemma.keys import digest_bytes
 from stemma.ledger import FILE, KINDS
-from stemma.ledger.opening import SEAL, file_digest, sealed
+from stemma.ledger.opening import SEAL, beside, file_digest, sealed
 from stemma.model.custody import Head
 from stemma.model.inputs import Read
 from stemma.model.reading import Problem
@@ -41,6 +41,9 @@ def case(folder: Path, published: Sequence[Head] = (), parsers: Parsers | None =
         yield differs(
             f"{FILE} is not sealed: the last process that wrote was stopped; run stemma status on the case, then verify again"
         )
+    elif beside(folder / FILE):
+        yield differs(f"something lies beside {FILE} that Stemma did not leave there ({FILE}-wal); it is not read")
+        return
     elif file_digest(folder / FILE) != seal:
         yield differs(f"{FILE} is not the file that Stemma last wrote, or {SEAL} is not what it wrote beside it")
     try:

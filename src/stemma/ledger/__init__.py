@@ -8,7 +8,7 @@ that apsw carries is past the WAL-reset bug of versions before 3.51.3.
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from importlib import resources
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +19,7 @@ import apsw
 from stemma.errors import CaseError, DamagedError, UsageError, VersionError
 from stemma.keys import canonical, digest, plain, restore
 from stemma.ledger.custody import HASH, Log
-from stemma.ledger.opening import SEAL, backed_up, empty, opened, seal, take
+from stemma.ledger.opening import backed_up, beside, empty, opened, seal, take, unseal
 from stemma.model.comparing import Difference, Passage, Stemma, Thread, Verdict
 from stemma.model.deciding import Judgement
 from stemma.model.reading import Date, Figure, Heading, Name, Narration, Problem, Quote, Segment, Statement
@@ -66,8 +66,8 @@ class Ledger(AbstractContextManager["Ledger"]):
             raise DamagedError(empty(self.path))
         self._lock = take(folder) if write else None
         try:
-            if write:  # from here to `close` the seal is broken: a killed process leaves none
-                (folder / SEAL).unlink(missing_ok=True)
+            if write and not create:
+                unseal(self.path)
             self._db = opened(self.path, write=write)
             if not create and not self._one("PRAGMA user_version"):
                 raise DamagedError(empty(self.path))
@@ -77,14 +77,18 @@ class Ledger(AbstractContextManager["Ledger"]):
             raise
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.close()
+        with suppress(CaseError) if kind else nullcontext():  # why it failed is told, not that it could not be sealed after
+            self.close()
 
     def close(self) -> None:
         """Close the file, seal what was written, and let other processes have the case."""
-        self._db.close()
-        if self._lock is not None:
-            seal(self.path)
-        self._release()
+        try:
+            self._db.close()
+            # Where the disk was too full to take its log into the file, the next to write does it, and seals.
+            if self._lock is not None and not beside(self.path):
+                seal(self.path)
+        finally:
+            self._release()
 
     def _release(self) -> None:
         if self._lock is not None:
@@ -152,6 +156,8 @@ class Ledger(AbstractContextManager["Ledger"]):
             raise CaseError(
                 f"the disk is full: {self.path} could not grow; nothing was lost, free some space and run it again"
             ) from error
+        except apsw.NoMemError as error:
+            raise CaseError(f"there was not enough memory for {self.path}; nothing was lost, run it again") from error
         except (apsw.CorruptError, apsw.NotADBError) as error:
             raise DamagedError(f"{self.path} is damaged ({error}); restore the case from a backup") from error
         except (apsw.IOError, apsw.ReadOnlyError, apsw.BusyError, apsw.CantOpenError) as error:

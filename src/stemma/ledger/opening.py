@@ -8,6 +8,7 @@ from typing import Any
 
 import apsw
 
+from stemma import disk
 from stemma.errors import CaseError, DamagedError, InUseError
 
 SEAL = "case.seal"
@@ -22,12 +23,44 @@ def seal(path: Path) -> None:
     """Write down the hash of a closed ledger, so that any later change of its bytes is seen."""
     new = path.with_name(SEAL + ".new")
     try:
-        new.write_text(file_digest(path) + "\n", encoding="ascii")
+        disk.write(new, f"{file_digest(path)}\n".encode("ascii"))
         new.replace(path.with_name(SEAL))
+        disk.sync(path.parent)
     except OSError as error:
         raise CaseError(
             f"{path.parent}: the seal could not be written ({error.strerror}); the case is whole, free some space"
         ) from error
+
+
+def unseal(path: Path) -> None:
+    """Break the seal, for writing: from now on a process that is killed leaves none.
+
+    Raises:
+        DamagedError: the ledger is not what its seal says; sealing it again would cover the change.
+        CaseError: the folder cannot be written.
+    """
+    folder = path.parent
+    try:
+        said = sealed(folder)
+        if said is None:
+            return
+        if beside(path) or file_digest(path) != said:
+            raise DamagedError(
+                f"{path} is not the file that Stemma last wrote, or something lies beside it that Stemma did not leave: restore "
+                f"the case from a backup. If you changed it yourself, delete {SEAL}; it is then taken as it is"
+            )
+        (folder / SEAL).unlink(missing_ok=True)
+        disk.sync(folder)
+    except OSError as error:
+        raise CaseError(
+            f"{folder} cannot be read or written ({error.strerror}); check the disk, its free space and its permissions"
+        ) from error
+
+
+def beside(path: Path) -> bool:
+    """Tell whether a write-ahead log with something in it lies beside a ledger: not all of it is in the file."""
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def sealed(folder: Path) -> str | None:
@@ -77,6 +110,8 @@ def opened(path: Path, *, write: bool) -> apsw.Connection:
     try:
         db = apsw.Connection(name, flags=flags)
         db.set_busy_timeout(2000)
+        if not write:
+            db.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)  # who only reads changes no byte
         if write:
             db.execute("PRAGMA journal_mode = WAL")
         for name, value in DURABLE.items():
@@ -89,8 +124,10 @@ def opened(path: Path, *, write: bool) -> apsw.Connection:
             )
     except (apsw.NotADBError, apsw.CorruptError) as error:
         raise DamagedError(f"{path} is not a ledger any more; restore the case from a backup") from error
+    except apsw.FullError as error:
+        raise CaseError(f"the disk is full: {path} cannot be opened; free some space and run it again") from error
     except apsw.Error as error:
-        raise CaseError(f"{path} cannot be opened: {error}") from error
+        raise CaseError(f"{path} cannot be opened ({error}); check the disk, its space and its permissions") from error
     return db
 
 
@@ -116,7 +153,9 @@ def backed_up(db: apsw.Connection, path: Path, version: int) -> Path:
         raise DamagedError(f"{path} is damaged ({error}); nothing was changed: restore the case from a backup") from error
     finally:
         copy.close()
-    return made.replace(kept)
+    made.replace(kept)
+    disk.sync(path.parent)
+    return kept
 
 
 def rows_digest(db: apsw.Connection) -> str:
