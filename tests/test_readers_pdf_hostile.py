@@ -19,6 +19,7 @@ from stemma.model.codes import CODES, FATAL, LONGEST_MESSAGE
 from stemma.readers import media_type
 from stemma.readers.pdf import NAME, pictures, read, streams
 from stemma.readers.pdf.pictures import png
+from stemma.sandbox.confine import mapped
 
 # --- locks ------------------------------------------------------------------------------------------------------------
 
@@ -123,7 +124,8 @@ def in_child(data: bytes) -> dict[str, object]:
         code = 1
         try:
             os.close(out)
-            resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+            most = mapped() + (1 << 30)  # as in the sandbox: beyond what this process has already
+            resource.setrlimit(resource.RLIMIT_AS, (most, most))
             resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
             resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
             made = read(data, SOURCE)

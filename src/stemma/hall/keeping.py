@@ -145,6 +145,8 @@ class Keeper:
         if not self._ledger.judged(bare.id):
             self._ledger.rename_report(bare.id, into.id, into.place)
             self._log.joined(bare, into)
+            if bare.id in self._ids:  # it is counted under the id under which it is better known
+                self._ids |= {into.id}
 
 
 def _stays(old: Report, path: str) -> Problem:
