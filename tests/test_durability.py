@@ -24,6 +24,7 @@ from stemma.archive import TEMPORARY
 from stemma.errors import DamagedError
 from stemma.hall.case import Case
 from stemma.ledger import FILE, versions
+from stemma.ledger.opening import SEAL
 
 OPEN_ENDS = re.compile(r"(?!)")
 """Faults that each have a test of their own below that is expected to fail; it goes when the last of them goes."""
@@ -214,6 +215,19 @@ def test_the_seal_is_there_when_closing_is_done(case: Path) -> None:
     assert ("dirsync", "case") in events[events.index(("rename", f"case/{'case.seal'}.new", "case/case.seal")) :]
     number = next(e[1] for e in events if e[0] == "open" and e[2] == "case/case.seal.new")
     assert ("sync", number, "case/case.seal.new") in events
+
+
+def test_what_a_killed_process_left_unsynced_is_made_to_last_when_the_case_is_opened(case: Path) -> None:
+    db = apsw.Connection(str(case / FILE))
+    db.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+    db.execute("UPDATE meta SET value = 'another title' WHERE key = 'title'")
+    db.close()
+    (case / SEAL).unlink()
+    events: list[tuple[object, ...]] = []
+    with Recorder(case.parent, events.append):
+        Case(case, write=True).ledger.close()
+    first = next(i for i, e in enumerate(events) if e[0] == "sync")
+    assert str(events[first][2]).endswith(f"{FILE}-wal"), "before anything is written"
 
 
 def test_the_disk_keeps_what_was_synced_and_a_part_of_the_rest() -> None:

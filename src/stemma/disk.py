@@ -4,11 +4,11 @@ import os
 from pathlib import Path
 
 
-def sync(folder: Path) -> None:
-    """Make the names in a folder last (POSIX: fsync of the folder itself)."""
+def sync(path: Path) -> None:
+    """Make the names in a folder, or the bytes of a file, last (POSIX: fsync of the folder itself)."""
     if os.name != "posix":
         return
-    handle = os.open(folder, os.O_RDONLY)
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

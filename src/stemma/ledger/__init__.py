@@ -19,7 +19,7 @@ import apsw
 from stemma.errors import CaseError, DamagedError, UsageError, VersionError
 from stemma.keys import canonical, digest, plain, restore
 from stemma.ledger.custody import HASH, Log
-from stemma.ledger.opening import backed_up, beside, empty, opened, seal, take, unseal
+from stemma.ledger.opening import backed_up, beside, empty, opened, outlast, seal, take, unseal
 from stemma.model.comparing import Difference, Passage, Stemma, Thread, Verdict
 from stemma.model.deciding import Judgement
 from stemma.model.reading import Date, Figure, Heading, Name, Narration, Problem, Quote, Segment, Statement
@@ -68,6 +68,7 @@ class Ledger(AbstractContextManager["Ledger"]):
         try:
             if write and not create:
                 unseal(self.path)
+                outlast(self.path)
             self._db = opened(self.path, write=write)
             if not create and not self._one("PRAGMA user_version"):
                 raise DamagedError(empty(self.path))

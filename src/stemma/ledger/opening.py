@@ -57,6 +57,21 @@ def unseal(path: Path) -> None:
         ) from error
 
 
+def outlast(path: Path) -> None:
+    """Make last what a killed process left in the write-ahead log: from here on it is told to people as being there.
+
+    Raises:
+        CaseError: the log cannot be synced.
+    """
+    if not beside(path):
+        return
+    try:
+        disk.sync(path.with_name(path.name + "-wal"))
+        disk.sync(path.parent)
+    except OSError as error:
+        raise CaseError(f"{path.parent} cannot be made safe ({error.strerror}); check the disk, then run it again") from error
+
+
 def beside(path: Path) -> bool:
     """Tell whether a write-ahead log with something in it lies beside a ledger: not all of it is in the file."""
     log = path.with_name(path.name + "-wal")
