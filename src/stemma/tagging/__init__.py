@@ -1,0 +1,7 @@
+"""The tagger: a small neural network that marks, in English text, who says what and with which act.
+
+`pieces` cuts words as the network knows them, `layout` lays text into windows, `network` computes, `decoding`
+turns probabilities into spans, `tagger` joins them. Numpy only; nothing here opens a file: the weights come in
+as bytes (`aids` reads them). `tools/train_tagger.py` makes the file; none ships yet, and
+no stage asks for one.
+"""

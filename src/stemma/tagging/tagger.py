@@ -1,0 +1,206 @@
+"""The tagger as a value: text and the bounds of its sentences in, attributions with exact offsets out.
+
+Made from the bytes of the model file. Knows nothing of names, pronouns, or quotations without a cue: that is the
+business of the stage that asks.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from stemma.keys import digest_bytes
+from stemma.tagging import decoding, layout
+from stemma.tagging.layout import Cue, Window, Word
+from stemma.tagging.network import Asked, Network, Numbers
+from stemma.tagging.pieces import Pieces
+from stemma.tagging.weights import Floats, read
+
+ACTS = (
+    "asserts", "alleges", "denies", "concedes", "announces", "promises", "demands", "warns", "asks", "believes", "declines",
+    "relays", "none",
+)  # fmt: skip
+"""The acts of the guide; `relays`: the cue of an outer voice ("CNN reported [the group had found …]");
+`none`: a word that looks like a cue and is none."""
+AT_ONCE = 8
+"""Windows whose states are kept at once, so that memory does not grow with the text."""
+NEAR = 40
+"""How many attributions before and after are looked at for one that holds another."""
+SILENT = "declines"
+"""The act that needs no content."""
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tagged:
+    """One attribution. Offsets are code points of the text, half open."""
+
+    cue: Span
+    source: Span | None
+    content: tuple[Span, ...]
+    act: str
+    """One of `ACTS` but `none`."""
+    polarity: str
+    """"-": the content as written is itself negative."""
+    score: float
+    """Probability, by the calibration in the model's card, that source and content are right."""
+    acts: tuple[tuple[str, float], ...]
+    """The probable acts, the surest first."""
+    within: tuple[int, ...] = ()
+    """Which others, by their place in the result, have this one in their content: outermost first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A cue with all that the network says of it, before anything is dropped."""
+
+    tagged: Tagged
+    evidence: tuple[float, ...]
+    """What the score is computed from: see `evidence`."""
+
+
+class Tagger:
+    """A trained tagger. The same text gives the same result, however often and in whatever order it is asked."""
+
+    def __init__(self, data: bytes) -> None:
+        told, arrays = read(data)
+        self.digest = digest_bytes(data)
+        self.told: Mapping[str, Any] = told
+        self._pieces = Pieces(bytes(arrays["vocabulary"]).decode("utf-8").split("\n"))
+        self._network = Network(told, arrays)
+        self._above, self._gate = float(told["above"]), float(told["gate"])
+        self._weights = tuple(float(w) for w in told["calibration"])
+
+    def find(self, content: str, sentences: Sequence[Span], quotes: Sequence[Span] = ()) -> tuple[Tagged, ...]:
+        """Return the attributions of an English text in the order of their cues, those of low score left out.
+
+        Sentences and quotations (with their marks) as code points, half open.
+        """
+        kept = [c.tagged for c in self.candidates(content, sentences, quotes) if c.tagged.score >= self._gate]
+        return nested(kept)
+
+    def candidates(self, content: str, sentences: Sequence[Span], quotes: Sequence[Span] = ()) -> list[Candidate]:
+        """Return all cues that the network sees, with scores; for measuring and for calibration."""
+        words = layout.words(content, sentences, quotes, self._pieces)
+        windows = layout.windows(words)
+        return [
+            candidate
+            for start in range(0, len(windows), AT_ONCE)
+            for candidate in self._of_windows(words, windows[start : start + AT_ONCE])
+        ]
+
+    def _of_windows(self, words: Sequence[Word], windows: Sequence[Window]) -> list[Candidate]:
+        coded = [encoded(words, window, self._pieces) for window in windows]
+        lower = self._network.lower([(ids, marks) for ids, marks, _ in coded])
+        cues = [
+            cue
+            for k, chances in enumerate(self._network.cues(lower))
+            for cue in decoding.cues(k, windows[k], coded[k][2], chances, self._above)
+        ]
+        seen = [layout.around(words, windows[cue.window], cue.first, cue.last) for cue in cues]
+        asked = [
+            pass_b(words, windows[cue.window], coded[cue.window][2], (cue.first, cue.last), span)
+            for cue, span in zip(cues, seen, strict=True)
+        ]
+        answers = self._network.roles([(lower[cue.window][a.rows], a) for cue, a in zip(cues, asked, strict=True)])
+        return [
+            self._candidate(words, cue, span, a.firsts, answer)
+            for cue, span, a, answer in zip(cues, seen, asked, answers, strict=True)
+        ]
+
+    def _candidate(self, words: Sequence[Word], cue: Cue, seen: Span, firsts: Numbers, answer: Mapping[str, Floats]) -> Candidate:
+        last = min(cue.last, seen[1])
+        found = decoding.roles(answer["role"][firsts], (cue.first - seen[0], last - seen[0]))
+        place = partial(_place, words, seen[0])
+        acts = sorted(zip(ACTS, map(float, answer["act"]), strict=True), key=lambda pair: -pair[1])
+        likely = tuple((act, round(chance, 3)) for act, chance in acts if act != "none" and chance >= 0.05)
+        act = next(act for act, _ in acts if act != "none")
+        told = evidence(cue.chance, float(answer["act"][ACTS.index("none")]), found, act)
+        score = 1 / (1 + math.exp(-sum(w * x for w, x in zip(self._weights, told, strict=True))))
+        if not found.content and act != SILENT:
+            score = 0.0
+        return Candidate(
+            Tagged(
+                cue=_place(words, 0, (cue.first, last)),
+                source=place(found.source) if found.source else None,
+                content=tuple(place(span) for span in found.content),
+                act=act,
+                polarity="-" if answer["polarity"][1] > 0.5 else "+",
+                score=round(score, 3),
+                acts=likely,
+            ),
+            told,
+        )
+
+
+def _place(words: Sequence[Word], base: int, span: Span) -> Span:
+    return words[base + span[0]].start, words[base + span[1] - 1].end
+
+
+def evidence(cue: float, none: float, found: decoding.Roles, act: str) -> tuple[float, ...]:
+    """Return what a score is computed from: a constant, log odds of cue and act, and how sure the spans are."""
+    silent = act == SILENT and not found.content
+    return (
+        1.0,
+        _odds(cue),
+        _odds(1 - none),
+        1.0 if silent else _odds(found.best_content),
+        1.0 if silent else found.content_chance,
+        found.source_chance,
+        float(found.source is None),
+    )
+
+
+def _odds(chance: float) -> float:
+    """Return the log odds, kept within ±6."""
+    return math.log(min(max(chance, 0.0025), 0.9975) / (1 - min(max(chance, 0.0025), 0.9975)))
+
+
+def encoded(words: Sequence[Word], window: Window, pieces: Pieces) -> tuple[Numbers, Numbers, list[int]]:
+    """Return a window's pieces, their features, and the first piece of each word."""
+    ids, marks, firsts = [pieces.open], [(5, 0, 0, 0)], []
+    for k in range(window.first, window.last):
+        word = words[k]
+        firsts.append(len(ids))
+        ids += word.pieces
+        marks += [(word.shape, word.quoted, word.place, int(window.target[0] <= k < window.target[1]))] * len(word.pieces)
+    ids.append(pieces.close)
+    marks.append((5, 0, 0, 0))
+    return np.array(ids, np.intp), np.array(marks, np.intp), firsts
+
+
+def pass_b(words: Sequence[Word], window: Window, firsts: Sequence[int], cue: Span, seen: Span) -> Asked:
+    """Return what pass B is given for a cue; the window's opening piece stands before the words."""
+    rows, distances, steps, at, first = [0], [0], [0], [], []
+    home = words[cue[0]].sentence
+    for k in range(*seen):
+        away = k - cue[0] if k < cue[0] else max(0, k - cue[1] + 1)
+        first.append(len(rows))
+        here = firsts[k - window.first]
+        for row in range(here, here + len(words[k].pieces)):
+            if cue[0] <= k < cue[1]:
+                at.append(len(rows))
+            rows.append(row)
+            distances.append(layout.distance(away))
+            steps.append(int(words[k].sentence != home))
+    kinds: tuple[list[int], ...] = (rows, distances, steps, at, first)
+    return Asked(*(np.array(kind, np.intp) for kind in kinds))
+
+
+def nested(given: Sequence[Tagged]) -> tuple[Tagged, ...]:
+    """Return attributions, each told which of the others hold it in their content."""
+    found: list[Tagged] = []
+    for k, one in enumerate(given):
+        near = range(max(0, k - NEAR), min(len(given), k + NEAR + 1))
+        holders = [
+            (n, given[n])
+            for n in near
+            if n != k and any(start <= one.cue[0] and one.cue[1] <= end for start, end in given[n].content)
+        ]
+        holders.sort(key=lambda pair: -sum(end - start for start, end in pair[1].content))
+        found.append(replace(one, within=tuple(n for n, _ in holders)))
+    return tuple(found)
