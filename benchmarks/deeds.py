@@ -153,7 +153,8 @@ class Worker:
     def work(self, deeds: Sequence[str], many: int = 1 << 30) -> None:
         """Do deeds, as drawn from a list, until there were so many."""
         self.open()
-        if self.kept.torn:
+        # It may be gone already: the one before was killed between the ledger's word and its own.
+        if self.kept.torn and any(r.source == self.kept.came[self.kept.torn][0] for r in self.case.ledger.reports()):
             self.remove(self.kept.torn)
         for _ in range(many):
             reports = self.kept.reports()

@@ -12,7 +12,7 @@ from stemma.hall import work
 from stemma.hall.case import Case
 from stemma.hall.export import KINDS, house_words, render
 from stemma.hall.intake import items
-from stemma.ledger import FILE
+from stemma.ledger import FILE, LEFTOVERS, Ledger
 from stemma.model.deciding import Dossier
 from stemma.model.reading import Problem
 from stemma.protect import MARK, protect, scan
@@ -292,6 +292,25 @@ def test_what_was_removed_is_in_no_copy_of_a_decision_and_no_backup(tmp_path: Pa
         opened.update()
     for file in case.iterdir():
         assert file.is_dir() or b"12 further" not in file.read_bytes(), file
+
+
+def test_a_removal_that_was_stopped_before_the_ledger_was_written_anew_is_finished_by_the_next(
+    case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(self: Ledger) -> None:
+        raise KeyboardInterrupt
+
+    with Case(case, write=True) as opened:
+        b = next(r for r in opened.ledger.reports() if r.path.endswith("b.txt"))
+        with monkeypatch.context() as patched:
+            patched.setattr(Ledger, "rewrite", stopped)
+            with pytest.raises(KeyboardInterrupt):
+                opened.remove(b)
+        assert opened.ledger.meta(LEFTOVERS)
+    Case(case, write=True).ledger.close()
+    with Case(case) as opened:
+        assert opened.ledger.meta(LEFTOVERS) is None
+        assert b not in opened.ledger.reports()
 
 
 def test_an_emptied_ledger_is_no_new_case(case: Path, capsys: pytest.CaptureFixture[str]) -> None:

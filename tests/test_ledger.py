@@ -11,7 +11,8 @@ import pytest
 from marks import marked
 
 from stemma.errors import CaseError, DamagedError, InUseError, UsageError, VersionError
-from stemma.ledger import FILE, Ledger, versions
+from stemma.keys import canonical, plain
+from stemma.ledger import FILE, LEFTOVERS, Ledger, versions
 from stemma.ledger.opening import SEAL, file_digest, sealed
 from stemma.model.deciding import Judgement
 from stemma.model.reading import Narration, Problem
@@ -100,6 +101,53 @@ def test_removing_a_report_leaves_nothing_of_it(tmp_path: Path) -> None:
         assert (ledger.texts(), ledger.keys("reuse")) == ({}, {})
         assert [(j.copy, j.note) for j in ledger.judgements()] == [("", "")]
     assert b"Another one" not in (tmp_path / FILE).read_bytes(), "secure_delete overwrites what was removed"
+
+
+def test_no_byte_of_many_removals_is_left_in_the_file(tmp_path: Path) -> None:
+    """Where SQLite moves rows between pages their old bytes stay, overwriting or not; so the file is written anew."""
+    with Ledger(tmp_path, create=True) as ledger:
+        made = [many(ledger, number) for number in range(40)]
+    left, seen = b"", 0
+    for number in (n * 7 % 40 for n in range(40)):
+        with Ledger(tmp_path) as ledger:
+            ledger.remove(made[number])
+        seen += f"word{number}word".encode() in (tmp_path / FILE).read_bytes()
+        with Ledger(tmp_path) as ledger:
+            ledger.note(LEFTOVERS, "1")
+            ledger.rewrite()
+            assert ledger.meta(LEFTOVERS) is None
+        left = (tmp_path / FILE).read_bytes()
+        assert f"word{number}word".encode() not in left
+    assert seen, "deleting alone leaves some; else this test shows nothing"
+
+
+def many(ledger: Ledger, number: int) -> str:
+    """Put in a report of a case, with records of many sizes."""
+    m = marked(f"Number {number}. " + "A word of it. " * (number * 13 % 60 + 1) + f"This is word{number}word.")
+    seen = Appearance(report=m.report.id, source=m.report.source, path=m.report.path, url=None, at="2025", by="b")
+    ledger.put_report(Source(sha256=m.report.source, size=24, media_type="text/plain"), m.text, m.report, seen)
+    found = [Problem(report=m.report.id, stage="s", code="C", message=m.text.content[-k:]) for k in range(9, 400, 7)]
+    ledger.save("statements", m.report.id, "key", found)
+    return m.report.id
+
+
+def test_what_was_decided_rests_on_a_report_although_its_records_are_gone(tmp_path: Path) -> None:
+    """A stopped update can leave a report without records; what was decided on still holds its words."""
+    with Ledger(tmp_path, create=True) as ledger:
+        put(ledger)
+        found = narration(0, 11)
+        ledger.save("statements", M.report.id, "key", [found])
+        told = Judgement(**{**plain(decision(1, found.id)), "copy": canonical(plain(found))})
+        claim = Judgement(**{**plain(decision(2, "0" * 64)), "copy": f'{{"members":["{found.id}"],"speaker":"Ana"}}'})
+        other = decision(3, "f" * 64)
+        for one in (told, claim, other):
+            ledger.judge(one)
+        for _ in ("while they stand", "and after"):
+            assert ledger.decided(M.report.id) == {found.id, claim.record}
+            ledger.forget("statements", [M.report.id])
+        assert ledger.decided("e" * 64) == set()
+        ledger.remove(M.report.id)
+        assert [j.copy for j in ledger.judgements()] == ["", "", "{}"]
 
 
 def test_a_source_that_another_report_needs_stays(tmp_path: Path) -> None:

@@ -66,6 +66,7 @@ class Case(AbstractContextManager["Case"]):
         """Clear away what a killed process left half written, and begin the log of a case from before there was one."""
         try:
             self.archive.clean()
+            self.ledger.rewrite()
             self.log.begin()
         except BaseException:
             self.ledger.close()
@@ -139,7 +140,9 @@ class Case(AbstractContextManager["Case"]):
         """
         self.ledger.forget_backups()  # first: a backup that outlives this would hold what is removed
         with self.log.removal(found.id if isinstance(found, Report) else None):
-            return removing.remove(self.ledger, self.archive, found)
+            inside = removing.remove(self.ledger, self.archive, found)
+        self.ledger.rewrite()
+        return inside
 
     def update(self, progress: work.Progress = work.quiet) -> int:
         """Do the work that is not done yet; return how many pieces were done."""

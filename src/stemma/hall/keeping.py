@@ -142,7 +142,7 @@ class Keeper:
 
         Where somebody has decided about its records already it stays a report of its own.
         """
-        if not self._ledger.judged(bare.id):
+        if not self._ledger.decided(bare.id):
             self._ledger.rename_report(bare.id, into.id, into.place)
             self._log.joined(bare, into)
             if bare.id in self._ids:  # it is counted under the id under which it is better known

@@ -133,7 +133,7 @@ class Logbook:
         """
         with self._ledger.transaction():
             rows = self._ledger.log
-            about, before = (rows.about(report) if report else frozenset()), rows.held()
+            about, before = (rows.about(report) | self._ledger.decided(report) if report else frozenset()), rows.held()
             yield
             numbers = _about(rows.all(), about | (before - rows.held()))
             rows.empty(numbers)

@@ -2,7 +2,7 @@
 
 from stemma.archive import Archive
 from stemma.hall.intake import STAGE
-from stemma.ledger import Ledger
+from stemma.ledger import LEFTOVERS, Ledger
 from stemma.model.sources import Arrival, Report
 
 
@@ -11,6 +11,7 @@ def remove(ledger: Ledger, archive: Archive, found: Report | Arrival) -> tuple[s
 
     Return the paths of the containers that still hold its words, because others came out of them.
     """
+    ledger.note(LEFTOVERS, "1")
     # The originals go before the ledger forgets them: stopped in between, the same command finishes it.
     inside = _report(ledger, archive, found) if isinstance(found, Report) else _arrival(ledger, archive, found)
     return tuple(dict.fromkeys(path for container in inside for path in _emptied(ledger, archive, container)))

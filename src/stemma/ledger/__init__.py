@@ -18,16 +18,20 @@ import apsw
 
 from stemma.errors import CaseError, DamagedError, UsageError, VersionError
 from stemma.keys import canonical, digest, plain, restore
-from stemma.ledger.custody import HASH, Log
+from stemma.ledger.checking import altered
+from stemma.ledger.custody import Log
 from stemma.ledger.opening import backed_up, beside, empty, opened, outlast, seal, take, unseal
 from stemma.model.comparing import Difference, Passage, Stemma, Thread, Verdict
 from stemma.model.deciding import Judgement
 from stemma.model.reading import Date, Figure, Heading, Name, Narration, Problem, Quote, Segment, Statement
 from stemma.model.sources import Appearance, Arrival, Assertion, Report, Source, Text
 
+HASH = re.compile("[0-9a-f]{64}")
 Value = TypeVar("Value")
 
 FILE = "case.db"
+LEFTOVERS = "leftovers"
+"""Noted while the file may still hold bytes of something that was removed."""
 APPLICATION = 0x5374656D  # "Stem", so that `file` and a stranger know what it is
 KINDS: Mapping[str, type] = {
     kind.__name__.lower(): kind
@@ -279,10 +283,7 @@ class Ledger(AbstractContextManager["Ledger"]):
         Judgements stay in their order, but the words that they copied are emptied.
         """
         source, text = next(iter(self._do("SELECT source, text FROM report WHERE id = ?", (report,))))
-        ids = {row[0] for row in self._do("SELECT id FROM record WHERE report = ?", (report,))}
-        told = self._do("SELECT record, copy FROM judgement WHERE copy <> '' OR note <> ''")
-        # A difference, link or claim has no report of its own, and its copy holds the ids and words of several.
-        gone = {record for record, copy in told if record in ids or not ids.isdisjoint(HASH.findall(copy)) or report in copy}
+        gone = self.decided(report)
         self._many("UPDATE judgement SET copy = '', note = '' WHERE record = ?", [(key,) for key in gone])
         self._do("DELETE FROM work WHERE subject = ?1 OR subject = 'case' OR instr(subject, ?1) > 0", (report,))
         self._do("DELETE FROM report WHERE id = ?", (report,))
@@ -294,10 +295,26 @@ class Ledger(AbstractContextManager["Ledger"]):
         self._do("DELETE FROM source WHERE sha256 = ?", (source,))
         return str(source)
 
-    def judged(self, report: str) -> bool:
-        """Tell whether somebody decided about a record of a report."""
-        sql = "SELECT count(*) FROM judgement JOIN record ON record.id = judgement.record WHERE record.report = ?"
-        return bool(self._one(sql, report))
+    def rewrite(self) -> None:
+        """Write the whole file anew if something was removed, so that no byte of that is left in it.
+
+        Overwriting what is deleted (secure_delete) is not enough: where SQLite moves rows to another page their old bytes
+        stay in the gap, and after 1 of 200 removals words did.
+        """
+        if self.meta(LEFTOVERS):
+            with self._told():
+                self._db.execute("VACUUM")
+                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._do("DELETE FROM meta WHERE key = ?", (LEFTOVERS,))
+
+    def decided(self, report: str) -> set[str]:
+        """Return the ids of what was decided on and rests on a report, whether or not its records stand at this moment."""
+        ids = {row[0] for row in self._do("SELECT id FROM record WHERE report = ?", (report,))}
+        told = self._do("SELECT record, copy FROM judgement WHERE copy <> '' OR note <> ''")
+        # A difference, link or claim has no report of its own, and its copy holds the ids and words of several.
+        found = {record for record, copy in told if record in ids or not ids.isdisjoint(HASH.findall(copy)) or report in copy}
+        # What an earlier version found in the report has ids that are nowhere now, but was decided about itself or names it.
+        return found | {record for record, copy in told if not found.isdisjoint(HASH.findall(copy))}
 
     def rename_report(self, old: str, new: str, place: tuple[str, ...]) -> None:
         """Give a report the id and place under which it is better known; what was found in it is found anew."""
@@ -375,16 +392,7 @@ class Ledger(AbstractContextManager["Ledger"]):
 
     def altered(self) -> Iterator[str]:
         """Name each piece of work whose records are not what was saved, and each row that its own id denies."""
-        for stage, subject, saved in self._do("SELECT stage, subject, digest FROM work ORDER BY stage, subject"):
-            rows = self._do("SELECT id, kind, body FROM record WHERE stage = ? AND subject = ? ORDER BY number", (stage, subject))
-            if digest([body for _, _, body in rows]) != saved:
-                yield f"the records of stage «{stage}» on {subject}"
-            for key, kind, body in rows:
-                if key and getattr(restore(KINDS[kind], json.loads(body)), "id", key) != key:
-                    yield f"{kind} {key}"
-        for key, source, place in self._do("SELECT id, source, place FROM report"):
-            if Report(source=source, place=tuple(json.loads(place)), text="", path="").id != key:
-                yield f"report {key}"
+        return altered(self._do, KINDS)
 
     def check(self) -> tuple[str, ...]:
         """Let SQLite check the file and its references; return what it found wrong."""

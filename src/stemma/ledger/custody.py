@@ -3,13 +3,10 @@
 Not here: what an entry commits to and how the log is checked (custody.py), what is logged (hall/logbook.py).
 """
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from stemma.model.custody import Entry, Kept
-
-HASH = re.compile("[0-9a-f]{64}")
 
 
 class Log:
@@ -48,10 +45,10 @@ class Log:
         return frozenset(row[0] for row in rows)
 
     def about(self, report: str) -> frozenset[str]:
-        """Return the ids of a report, of what was found in it, and of what was decided on with its words."""
-        ids = {report, *(row[0] for row in self._do("SELECT id FROM record WHERE report = ? AND id <> ''", (report,)))}
-        told = self._do("SELECT record, copy FROM judgement WHERE copy <> ''")
-        return frozenset(ids | {record for record, copy in told if not ids.isdisjoint(HASH.findall(copy))})
+        """Return the ids of a report and of what was found in it."""
+        return frozenset(
+            {report, *(row[0] for row in self._do("SELECT id FROM record WHERE report = ? AND id <> ''", (report,)))}
+        )
 
 
 def _kept(row: tuple[Any, ...]) -> Kept:
