@@ -372,11 +372,6 @@ def test_who_a_pronoun_means_inside_quotation_marks_stays_unclear() -> None:
     assert (inner.unclear, inner.voices[-1].who) == ("who speaks", None)
 
 
-@pytest.mark.xfail(strict=True, reason="German puts the verb before its subject without a comma after “Laut …”")
-def test_gap_german_according_to_without_a_comma() -> None:
-    assert [s.cue.words for s in said("Laut einem Bericht der Gruppe gibt es 40 Lager.", "de") if s.cue] == ["Laut"]
-
-
 @given(
     st.text(alphabet="ab .,“”\"'’\n•:–", max_size=60),
     st.lists(

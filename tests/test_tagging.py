@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from marks import marked
 
+from stemma.model.inputs import Tagged
 from stemma.tagging import decoding, layout, weights
 from stemma.tagging.layout import Window
 from stemma.tagging.network import AT_ONCE, FEATURES, Layer, Network
 from stemma.tagging.pieces import Pieces
-from stemma.tagging.tagger import ACTS, Tagged, Tagger, encoded, nested, pass_b
+from stemma.tagging.tagger import ACTS, Tagger, encoded, nested, pass_b
 
 VOCABULARY = (
     "[PAD]", "[UNK]", "[CLS]", "[SEP]", "deny", "den", "##ied", "##y", "said", "it", "the", "minister", "##s", "no",
@@ -257,6 +258,19 @@ def test_cues_are_split_where_a_new_one_begins() -> None:
     assert found[0].chance == pytest.approx(0.9)
     context = decoding.cues(0, Window(0, 5, (2, 3)), [0, 1, 2, 3, 4], rows, 0.3)
     assert [(c.first, c.last) for c in context] == [(2, 3)]
+
+
+def test_cues_that_were_asked_about_are_added_where_the_network_saw_none() -> None:
+    rows = np.array([[1, 0, 0], [0.1, 0.9, 0], [0.8, 0.1, 0.1], [0.9, 0.1, 0]], np.float32)
+    window = Window(0, 4, (0, 3))
+    found = decoding.cues(0, window, [0, 1, 2, 3], rows, 0.3, [(0, 1), (1, 3), (2, 4), (3, 4)])
+    assert [(c.first, c.last) for c in found] == [(0, 1), (1, 2), (2, 4)]  # 1 is the network's; 3 is another window's
+    assert found[2].chance == pytest.approx(0.2)
+
+
+def test_spans_are_found_among_the_words() -> None:
+    found = words_of("The minister said it.")
+    assert layout.places(found, [(4, 12), (13, 20), (12, 13), (0, 99)]) == [(1, 2), (2, 4), (0, 5)]
 
 
 def test_an_attribution_knows_what_holds_it() -> None:

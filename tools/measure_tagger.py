@@ -18,10 +18,11 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from tagger_marks import FOLDS, Document, Span, bounds, fold, load
+from tagger_marks import FOLDS, MARKS, Document, Span, bounds, fold, load
 from tagger_scores import Attribution, Words, compare, half, interval, rates
 
-from stemma.tagging.tagger import Tagged, Tagger, nested
+from stemma.model.inputs import Tagged
+from stemma.tagging.tagger import Tagger, nested
 
 DENIAL = re.compile(
     r"\b(den(y|ies|ied|ying|ials?)|reject\w*|refut\w*|dismiss\w*|disput\w*|rebut\w*|repudiat\w*|disavow\w*|debunk\w*|contradict\w*)\b",
@@ -51,12 +52,13 @@ def polnear(path: Path) -> list[Document]:
     return found
 
 
-def read(tagger: Tagger, documents: Iterable[Document]) -> list[Row]:
-    """Return all candidates of documents, with how long each took."""
+def read(tagger: Tagger, documents: Iterable[Document], *, told: bool = False) -> list[Row]:
+    """Return all candidates of documents, with how long each took; `told`: the marked cues are told."""
     rows = []
     for document in documents:
         start = time.process_time()
-        found = tagger.candidates(document.text, document.sentences, document.quotes)
+        cues = [mark.cue for mark in document.marks] if told else []
+        found = tagger.candidates(document.text, document.sentences, document.quotes, cues)
         took = time.process_time() - start
         rows.append(
             {
@@ -255,9 +257,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("what", choices=("read", "score", "calibrate"))
     parser.add_argument("files", type=Path, nargs="+")
-    parser.add_argument("--marks", type=Path, nargs="*", default=sorted(Path("data/gold").glob("*.jsonl")))
+    parser.add_argument("--marks", type=Path, nargs="*", default=MARKS)
     parser.add_argument("--texts", type=Path, nargs="*", default=[Path("../shared/data/gold/wikinews.dev.jsonl")])
     parser.add_argument("--polnear", type=Path)
+    parser.add_argument("--told", action="store_true", help="read with the marked cues told")
     parser.add_argument("--only", type=int)
     parser.add_argument("--gate", type=float)
     parser.add_argument("--model", type=Path)
@@ -267,7 +270,7 @@ def main() -> None:
         documents = [d for d in documents if fold(d.id) == options.only]
     named = {d.id: d for d in documents}
     if options.what == "read":
-        rows = read(Tagger(options.files[0].read_bytes()), documents)
+        rows = read(Tagger(options.files[0].read_bytes()), documents, told=options.told)
         options.files[1].write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
         words, took = sum(row["words"] for row in rows), sum(row["seconds"] for row in rows)
         print(f"{len(rows)} documents, {words} words, {took:.1f} s of processor time, {words / took:.0f} words/s")

@@ -19,6 +19,11 @@ from stemma.stages import quotes, segments
 
 Span = tuple[int, int]
 FOLDS = 5
+MARKS = [
+    Path("data/gold") / f"{name}.jsonl"
+    for name in ("wikinews.marks", "wikinews.longer.marks", "invented", "invented.second", "invented.third")
+]
+"""The English ones; the tagger learns no other language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,12 @@
-"""Loads what stages are given and may not fetch: word frequencies, dictionary forms, the gazetteer.
+"""Loads what stages are given and may not fetch: word frequencies, dictionary forms, the gazetteer, the tagger's model.
 
 Everything lies in the installed packages or beside this file; nothing is downloaded. The digest names
 the versions and data, and enters the key of every piece of work.
 """
 
 import gzip
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from importlib.metadata import version
 
@@ -13,7 +14,11 @@ import simplemma
 import wordfreq
 
 from stemma.keys import digest, digest_bytes
-from stemma.model.inputs import Aids, Town
+from stemma.model.inputs import Aids, Tagged, Town
+from stemma.tagging.tagger import Tagger
+
+MODEL = resources.files("stemma.tagging") / "model.bin"
+"""Weights of the tagger (docs/models.md); without them statements are read by rules alone, less well."""
 
 
 @cache
@@ -22,7 +27,35 @@ def load() -> Aids:
     table = (resources.files("stemma.gazetteer") / "towns.tsv.gz").read_bytes()
     named = {name: version(name) for name in ("wordfreq", "simplemma")}
     named["towns"] = digest_bytes(table)
-    return Aids(frequency=frequency, lemma=lemma, ordinary=ordinary, towns=towns(table), digest=digest(named))
+    tagger = Model(MODEL.read_bytes()) if MODEL.is_file() else None
+    named["tagger"] = tagger.digest if tagger else "none"
+    return Aids(frequency=frequency, lemma=lemma, ordinary=ordinary, towns=towns(table), tagger=tagger, digest=digest(named))
+
+
+class Model:
+    """The tagger; its network is built when it is first asked, and not at all where nothing is to be read."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data, self.digest = data, digest_bytes(data)
+
+    @cached_property
+    def _tagger(self) -> Tagger:
+        return Tagger(self._data)
+
+    @property
+    def joining(self) -> Sequence[float]:
+        """What the evidence for a reading weighs, from the model file."""
+        return self._tagger.joining
+
+    def find(
+        self,
+        content: str,
+        sentences: Sequence[tuple[int, int]],
+        quotes: Sequence[tuple[int, int]],
+        cues: Sequence[tuple[int, int]],
+    ) -> tuple[Tagged, ...]:
+        """Return attributions, as `Tagger.find` does."""
+        return self._tagger.find(content, sentences, quotes, cues)
 
 
 def towns(table: bytes) -> dict[str, tuple[Town, ...]]:

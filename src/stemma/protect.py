@@ -108,7 +108,7 @@ def _whole(dossier: Dossier) -> Protected:
     shown = tuple(report_shown(d, report, number, d.texts[report.text]) for number, report in enumerate(d.reports, 1))
     return Protected(
         **_same(d, *OWN, "segments", "passages", "threads", "differences", "verdicts", "stemma", "problems", "judgements"),
-        **_same(d, "title", "invented", "made_at", "version", "standing", "persons"),
+        **_same(d, "title", "invented", "made_at", "version", "model", "standing", "persons"),
         private=True,
         reports=shown,
         pages=tuple(pages),
@@ -158,7 +158,7 @@ def _masked(dossier: Dossier) -> Protected:
     return Protected(
         **shown,
         title=MARK if words.found(d.title) else d.title,
-        **_same(d, "invented", "made_at", "version"),
+        **_same(d, "invented", "made_at", "version", "model"),
         private=False,
         reports=renew(
             tuple(masking.report(d, r, n, words, renamed if r.id in masked else {}) for n, r in enumerate(d.reports, 1))

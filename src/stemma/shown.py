@@ -130,6 +130,7 @@ class Protected:
     """Those who may be shown; in a private export all."""
     hidden: tuple[WithheldRecord, ...]
     withheld: Withheld
+    model: str | None = None
 
 
 def places(value: object, report: str = "") -> Iterator[tuple[str, Span]]:

@@ -290,6 +290,7 @@ class Case(AbstractContextManager["Case"]):
             standing=standing(judgements),
             persons=persons(names, reports, standing(judgements), ledger.records(Statement)),
             on_record={r.id: on_record(r, appearances, sources) for r in reports},
+            model=ledger.meta(work.TAGGER) or None,
         )
 
 

@@ -10,6 +10,7 @@ from stemma import __version__, aids, languages
 from stemma.errors import StemmaError
 from stemma.hall import ocr
 from stemma.hall.parsing import Parsers
+from stemma.model.inputs import Aids
 from stemma.sandbox.limits import told
 
 NEEDED = ("apsw", "lxml", "py3langid", "sentencex", "simplemma", "wordfreq")
@@ -30,11 +31,20 @@ def checks() -> Iterator[tuple[bool, str]]:
     given = aids.load()
     yield bool(given.towns), f"gazetteer with {len(given.towns)} names of places"
     yield given.frequency("station", "en") > 0, "word frequencies"
+    yield True, tagger(given)
     known = languages.available()
     yield bool(known), f"languages with their own vocabulary: {', '.join(known)}; others are read by what is common to all"
     yield sandbox()
     yield ocr.check()
     yield True, "nothing is sent or fetched"
+
+
+def tagger(given: Aids) -> str:
+    """Say with what statements are read."""
+    if given.tagger is None:
+        return "no model of the tagger: who says what is read by rules alone, less well (docs/models.md)"
+    given.tagger.find("Nobody said anything.", [(0, 21)], [], [])
+    return f"the tagger's model {given.tagger.digest[:10]}: who says what is read by it and by rules"
 
 
 def sandbox() -> tuple[bool, str]:

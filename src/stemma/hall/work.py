@@ -40,6 +40,10 @@ Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
 
 
+TAGGER = "tagger"
+"""What the ledger notes the model's SHA-256 under."""
+
+
 def quiet(what: str, done: int, total: int) -> None:
     """Show no progress."""
 
@@ -126,6 +130,9 @@ def _with(reading: Reading, found: Sequence[Any]) -> Reading:
 def update(ledger: Ledger, progress: Progress = quiet) -> int:
     """Bring a case up to date; return how many pieces of work were done (0: nothing had changed)."""
     reports, texts = ledger.reports(), ledger.texts()
+    model = tagger.digest if (tagger := aids.load().tagger) else ""
+    if (ledger.meta(TAGGER) or "") != model:
+        ledger.note(TAGGER, model)
     done = _read_all(ledger, reports, texts, progress)
     readings = load_readings(ledger, reports, texts)
     done += _align_all(ledger, readings, progress)

@@ -109,3 +109,5 @@ class Dossier:
     persons: tuple[Person, ...]
     on_record: Mapping[str, tuple[OnRecord, ...]] = field(default_factory=dict)
     """Report -> what is on record of how it was collected."""
+    model: str | None = None
+    """SHA-256 of the model by which English statements were read, beside the rules; None: by rules alone."""

@@ -1,8 +1,8 @@
 """What a stage is given: the records it names, and aids that were loaded for it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from stemma.model.comparing import Difference, Passage, Stemma, Thread
 from stemma.model.reading import Date, Figure, Heading, Name, Narration, Problem, Quote, Segment, Statement
@@ -95,6 +95,46 @@ class Town:
     longitude: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tagged:
+    """One attribution that the tagger sees. Offsets are code points of the text, half open."""
+
+    cue: tuple[int, int]
+    source: tuple[int, int] | None
+    content: tuple[tuple[int, int], ...]
+    act: str
+    """An `Act`; or "relays": the cue of an outer voice ("CNN reported [the group had found …]")."""
+    polarity: str
+    """"-": the content as written is itself negative."""
+    score: float
+    """Probability, by the calibration in the model's card, that source and content are right."""
+    acts: tuple[tuple[str, float], ...] = ()
+    """The probable acts, the surest first."""
+    within: tuple[int, ...] = ()
+    """Which others, by their place in the result, have this one in their content: outermost first."""
+
+
+class Tagger(Protocol):
+    """Marks who says what in English text, by a trained network."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the model file."""
+
+    @property
+    def joining(self) -> Sequence[float]:
+        """What the evidence for a reading of rules or tagger weighs (stages/statements/joined.py); the last is the bound."""
+
+    def find(
+        self,
+        content: str,
+        sentences: Sequence[tuple[int, int]],
+        quotes: Sequence[tuple[int, int]],
+        cues: Sequence[tuple[int, int]],
+    ) -> tuple[Tagged, ...]:
+        """Return attributions in the order of their cues. `quotes`: with their marks; `cues`: to be asked about in any case."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Aids:
     """What stages are given and may not fetch. Compared by identity; `digest` enters every key."""
@@ -107,4 +147,6 @@ class Aids:
     """Case-folded name -> places of that name, largest first."""
     ordinary: Callable[[str, str], bool] = lambda word, language: False
     """(word, language) -> whether the dictionary has it written small: an ordinary word."""
+    tagger: Tagger | None = None
+    """None: there is no model file; statements are read by rules alone."""
     digest: str

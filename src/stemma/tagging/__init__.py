@@ -2,6 +2,5 @@
 
 `pieces` cuts words as the network knows them, `layout` lays text into windows, `network` computes, `decoding`
 turns probabilities into spans, `tagger` joins them. Numpy only; nothing here opens a file: the weights come in
-as bytes (`aids` reads them). `tools/train_tagger.py` makes the file; none ships yet, and
-no stage asks for one.
+as bytes (`aids` reads them). How the file is made and how good it is: `docs/models.md`.
 """

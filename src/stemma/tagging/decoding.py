@@ -4,6 +4,7 @@ Spans are runs of words; the best allowed sequence of labels is found with Viter
 follows its own kind only).
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,8 +32,13 @@ class Roles:
     """The highest probability of any word to be content."""
 
 
-def cues(number: int, window: Window, firsts: Sequence[int], chances: Floats, above: float) -> list[Cue]:
-    """Return the runs of words of a window's target whose probability to be in a cue is above a bound."""
+def cues(
+    number: int, window: Window, firsts: Sequence[int], chances: Floats, above: float, given: Sequence[tuple[int, int]] = ()
+) -> list[Cue]:
+    """Return the runs of words of a window's target whose probability to be in a cue is above a bound.
+
+    And those given, as runs of words in order, that touch none of them.
+    """
     found: list[Cue] = []
     start: int | None = None
     best = 0.0
@@ -46,7 +52,14 @@ def cues(number: int, window: Window, firsts: Sequence[int], chances: Floats, ab
             start, best = (word, inside) if start is None else (start, max(best, inside))
     if start is not None:
         found.append(Cue(number, start, window.target[1], best))
-    return found
+    taken = {word for cue in found for word in range(cue.first, cue.last)}
+    for first, end in given[bisect_left(given, (window.target[0], 0)) : bisect_left(given, (window.target[1], 0))]:
+        last = min(end, window.last)
+        if taken.isdisjoint(range(first, last)):
+            inside = max(float(chances[firsts[word - window.first], 1:].sum()) for word in range(first, last))
+            found.append(Cue(number, first, last, inside))
+            taken.update(range(first, last))
+    return sorted(found, key=lambda cue: cue.first)
 
 
 def roles(chances: Floats, cue: tuple[int, int]) -> Roles:

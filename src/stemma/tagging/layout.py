@@ -7,7 +7,7 @@ Nothing is judged here.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -81,6 +81,13 @@ def words(
             place = 0
         at = max(at, end)
     return tuple(found)
+
+
+def places(given: Sequence[Word], spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the runs of words that spans touch; spans that touch none are left out."""
+    starts, ends = [word.start for word in given], [word.end for word in given]
+    found = [(bisect_right(ends, start), bisect_left(starts, end)) for start, end in spans]
+    return [(first, last) for first, last in found if first < last]
 
 
 def _outermost(quotes: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from stemma.keys import digest_bytes
+from stemma.model.inputs import Tagged
 from stemma.tagging import decoding, layout
 from stemma.tagging.layout import Cue, Window, Word
 from stemma.tagging.network import Asked, Network, Numbers
@@ -35,25 +36,6 @@ SILENT = "declines"
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tagged:
-    """One attribution. Offsets are code points of the text, half open."""
-
-    cue: Span
-    source: Span | None
-    content: tuple[Span, ...]
-    act: str
-    """One of `ACTS` but `none`."""
-    polarity: str
-    """"-": the content as written is itself negative."""
-    score: float
-    """Probability, by the calibration in the model's card, that source and content are right."""
-    acts: tuple[tuple[str, float], ...]
-    """The probable acts, the surest first."""
-    within: tuple[int, ...] = ()
-    """Which others, by their place in the result, have this one in their content: outermost first."""
-
-
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A cue with all that the network says of it, before anything is dropped."""
@@ -74,32 +56,37 @@ class Tagger:
         self._network = Network(told, arrays)
         self._above, self._gate = float(told["above"]), float(told["gate"])
         self._weights = tuple(float(w) for w in told["calibration"])
+        self.joining = tuple(float(w) for w in told.get("joining", ()))
 
-    def find(self, content: str, sentences: Sequence[Span], quotes: Sequence[Span] = ()) -> tuple[Tagged, ...]:
+    def find(
+        self, content: str, sentences: Sequence[Span], quotes: Sequence[Span] = (), cues: Sequence[Span] = ()
+    ) -> tuple[Tagged, ...]:
         """Return the attributions of an English text in the order of their cues, those of low score left out.
 
-        Sentences and quotations (with their marks) as code points, half open.
+        Sentences, quotations (with their marks) and further cues to ask about as code points, half open.
         """
-        kept = [c.tagged for c in self.candidates(content, sentences, quotes) if c.tagged.score >= self._gate]
-        return nested(kept)
+        return tuple(c.tagged for c in self.candidates(content, sentences, quotes, cues) if c.tagged.score >= self._gate)
 
-    def candidates(self, content: str, sentences: Sequence[Span], quotes: Sequence[Span] = ()) -> list[Candidate]:
-        """Return all cues that the network sees, with scores; for measuring and for calibration."""
+    def candidates(
+        self, content: str, sentences: Sequence[Span], quotes: Sequence[Span] = (), cues: Sequence[Span] = ()
+    ) -> list[Candidate]:
+        """Return all cues that the network sees, and those asked about, with scores; nothing is left out."""
         words = layout.words(content, sentences, quotes, self._pieces)
         windows = layout.windows(words)
+        asked = sorted(layout.places(words, cues))
         return [
             candidate
             for start in range(0, len(windows), AT_ONCE)
-            for candidate in self._of_windows(words, windows[start : start + AT_ONCE])
+            for candidate in self._of_windows(words, windows[start : start + AT_ONCE], asked)
         ]
 
-    def _of_windows(self, words: Sequence[Word], windows: Sequence[Window]) -> list[Candidate]:
+    def _of_windows(self, words: Sequence[Word], windows: Sequence[Window], given: Sequence[Span]) -> list[Candidate]:
         coded = [encoded(words, window, self._pieces) for window in windows]
         lower = self._network.lower([(ids, marks) for ids, marks, _ in coded])
         cues = [
             cue
             for k, chances in enumerate(self._network.cues(lower))
-            for cue in decoding.cues(k, windows[k], coded[k][2], chances, self._above)
+            for cue in decoding.cues(k, windows[k], coded[k][2], chances, self._above, given)
         ]
         seen = [layout.around(words, windows[cue.window], cue.first, cue.last) for cue in cues]
         asked = [

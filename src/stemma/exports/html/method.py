@@ -39,9 +39,11 @@ def _flat(parts: tuple[Child, ...]) -> list[Child]:
 
 def _decided(view: View) -> list[Child]:
     judgements = view.index.protected.judgements
-    lead = prose.DECIDED
+    model = view.index.protected.model
+    read = prose.READ_BY_MODEL.format(model=model[:12]) if model else prose.READ_BY_RULES
+    lead = [prose.DECIDED, read]
     if not judgements:
-        return [lead, "No decision by a person is recorded in this dossier: everything in it is a suggestion."]
+        return [*lead, "No decision by a person is recorded in this dossier: everything in it is a suggestion."]
     head = el("tr", [el("th", h, scope="col") for h in ("No.", "On", "Decision", "By", "When", "Note")])
     rows = [
         el(
@@ -59,7 +61,7 @@ def _decided(view: View) -> list[Child]:
         )
         for j in judgements
     ]
-    return [lead, el("div", el("table", el("thead", head), el("tbody", rows)), class_="scroll")]
+    return [*lead, el("div", el("table", el("thead", head), el("tbody", rows)), class_="scroll")]
 
 
 def _withheld(view: View) -> list[Child]:

@@ -16,7 +16,7 @@ from stemma.model.reading import Date, Openness, Problem
 from stemma.numbers import Piece, pieces
 from stemma.stages.dates.expressions import Expression
 from stemma.stages.dates.intervals import Interval, months, unit
-from stemma.stages.dates.matching import at
+from stemma.stages.dates.matching import at, opens
 from stemma.stages.dates.resolving import Resolved, against, lean
 from stemma.stages.dates.vocabulary import Words, behind, date_words, some
 from stemma.text import span
@@ -70,8 +70,7 @@ def _expressions(found: Sequence[Piece], words: Words) -> list[Expression]:
     out: list[Expression] = []
     i = 0
     while i < len(found):
-        starts = found[i].low in words.triggers or found[i].words[0].isdecimal() or found[i].words in "'’‘"
-        made = at(found, i, words) if starts else None
+        made = at(found, i, words) if opens(found, i, words) else None
         if made is None:
             i += 1
             continue

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from stemma.numbers import Piece
 from stemma.stages.dates import explicit, relative
-from stemma.stages.dates.expressions import Expression
+from stemma.stages.dates.expressions import Expression, word
 from stemma.stages.dates.vocabulary import Words
 
 READERS = (
@@ -24,6 +24,16 @@ READERS = (
     explicit.bare_year,
     relative.definite,
 )
+
+
+def opens(found: Sequence[Piece], i: int, words: Words) -> bool:
+    """Tell cheaply whether an expression may begin at a piece: at most none does."""
+    piece = found[i]
+    if piece.low in words.articles:
+        return not word(found, i + 1)[:1].isalpha() or found[i + 1].low in words.known
+    if piece.low in words.triggers or piece.words[0].isdecimal():
+        return True
+    return piece.words in "'’‘" and word(found, i + 1)[:1].isdecimal()
 
 
 def at(found: Sequence[Piece], i: int, words: Words) -> Expression | None:

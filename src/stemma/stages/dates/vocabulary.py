@@ -1,6 +1,6 @@
 """A language's words for dates, made ready for matching. It only turns the `dates` table into sets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,6 +8,8 @@ from stemma.model.inputs import Language
 from stemma.numbers import HYPHENS, Numerals, Piece, numerals, pieces
 
 Row = tuple[str, ...]
+Phrases = Mapping[Row, int | str | None]
+"""Phrase -> its value; the beginnings of phrases that are none themselves have None."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,7 +26,7 @@ class Words:
     anaphoric: Mapping[str, int]
     counts: Mapping[str, int]
     quarters: Mapping[str, int]
-    phrases: Mapping[str, Mapping[Row, int | str]]
+    phrases: Mapping[str, Phrases]
     """Tables whose keys may be several words: days, parts, holidays, ordinal_words, and sets of phrases."""
     sets: Mapping[str, frozenset[str]]
     month_first: bool
@@ -32,12 +34,18 @@ class Words:
     past_endings: tuple[str, ...]
     triggers: frozenset[str]
     """Words that an expression may begin with; digits may, too."""
+    articles: frozenset[str]
+    """Words that begin an expression only with one of `known` or a sign or number behind."""
+    known: frozenset[str]
+    """All words of the tables."""
 
 
 PHRASES = ("days", "parts", "holidays", "ordinal_words")
 COUNTING = ("ago", "ago_before", "ahead", "ahead_before", "earlier", "later", "year_ago")
 OPENING = ("since", "until", "before", "after", "between", "from")
 PHRASE_LISTS = (*COUNTING, *OPENING)
+FIRST = (*PHRASES, "ago_before", "ahead_before", "year_ago")
+"""The phrases that an expression may begin with; the others stand behind or before one."""
 OPENERS_TABLES = ("months", "weekdays", "units", "seasons", "relatives", "anaphoric", "counts", "quarters")
 OPENERS = ("articles", "definite", "vague_counts", "sets", "set_before", "fiscal", "latest", "early", "weekend")
 
@@ -46,12 +54,9 @@ OPENERS = ("articles", "definite", "vague_counts", "sets", "set_before", "fiscal
 def date_words(language: Language) -> Words:
     """Return a language's date words."""
     t = language.table("dates")
-    tables: dict[str, Mapping[Row, int | str]] = {
-        n: {tuple(p.low for p in pieces(k)): v for k, v in t.get(n, {}).items()} for n in PHRASES
-    }
-    tables |= {n: {tuple(p.low for p in pieces(k)): 1 for k in t.get(n, ())} for n in PHRASE_LISTS}
+    tables = {n: _phrases(t.get(n, {})) for n in PHRASES} | {n: _phrases(dict.fromkeys(t.get(n, ()), 1)) for n in PHRASE_LISTS}
     lists = {n: frozenset(v) for n, v in t.items() if isinstance(v, list)}
-    single = {row[0] for table in tables.values() for row in table}
+    single = {row[0] for n in FIRST for row in tables[n]}
     own = {w for n in OPENERS_TABLES for w in t.get(n, {})} | {w for n in OPENERS for w in lists.get(n, ())}
     counting = {key[0] for key in (*numerals(language).small, *numerals(language).vague)}
     return Words(
@@ -71,7 +76,26 @@ def date_words(language: Language) -> Words:
         month_first=bool(t.get("month_first", False)),
         past_endings=tuple(t.get("past_endings", ())),
         triggers=frozenset(single | own | counting | {"q"}),
+        articles=lists.get("articles", frozenset()) | lists.get("definite", frozenset()),
+        known=frozenset({"q", *_words(t), *_words(language.table("figures").get("numbers", {}))}),
     )
+
+
+def _words(table: object) -> Iterator[str]:
+    """Yield every word of a table, whatever stands at it: keys, values, and what tables inside it hold."""
+    if isinstance(table, str):
+        yield from (piece.low for piece in pieces(table))
+    elif isinstance(table, Mapping):
+        for key, value in table.items():
+            yield from (*_words(key), *_words(value))
+    elif isinstance(table, list):
+        for item in table:
+            yield from _words(item)
+
+
+def _phrases(table: Mapping[str, int | str]) -> Phrases:
+    rows = {tuple(p.low for p in pieces(k)): v for k, v in table.items()}
+    return {**{row[:width]: None for row in rows for width in range(1, len(row))}, **rows}
 
 
 def some(words: Words, name: str) -> frozenset[str]:
@@ -79,26 +103,28 @@ def some(words: Words, name: str) -> frozenset[str]:
     return words.sets.get(name, frozenset())
 
 
-def ahead(found: Sequence[Piece], at: int, table: Mapping[Row, int | str]) -> tuple[int | str | None, int]:
+def ahead(found: Sequence[Piece], at: int, table: Phrases) -> tuple[int | str | None, int]:
     """Match the longest phrase that begins at a piece: (its value, the piece behind), or (None, at)."""
     best: tuple[int | str | None, int] = (None, at)
-    row: list[str] = []
+    row: Row = ()
     k = at
     while k < len(found) and len(row) < 5:
         if found[k].words in HYPHENS and row and found[k].glued:
             k += 1
             continue
-        row.append(found[k].low)
+        row = (*row, found[k].low)
+        if row not in table:
+            break
         k += 1
-        value = table.get(tuple(row))
+        value = table[row]
         if value is not None:
             best = (value, k)
     return best
 
 
-def behind(found: Sequence[Piece], end: int, table: Mapping[Row, int | str]) -> int | None:
+def behind(found: Sequence[Piece], end: int, table: Phrases) -> int | None:
     """Match the longest phrase that ends just before a piece: its first piece, or None."""
     for width in range(min(4, end), 0, -1):
-        if tuple(p.low for p in found[end - width : end]) in table:
+        if table.get(tuple(p.low for p in found[end - width : end])) is not None:
             return end - width
     return None

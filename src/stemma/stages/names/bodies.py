@@ -29,7 +29,7 @@ def find_named(page: Page) -> None:
             continue
         if word.key in vocabulary["body_leads"] and (word.join == "space" or _linked(page, at)):
             _lead(page, at)
-        elif word.key in vocabulary["body_tails"] | vocabulary["paper_tails"] and at:
+        elif word.key in _tails(page) and at:
             _tail(page, at, sure=word.key in vocabulary["body_tails"])
 
 
@@ -76,7 +76,7 @@ def find_outlet(page: Page, outlets: frozenset[str]) -> None:
 
 
 def _tails(page: Page) -> frozenset[str]:
-    return page.vocabulary["body_tails"] | page.vocabulary["paper_tails"]
+    return page.vocabulary.union("body_tails", "paper_tails")
 
 
 def tailed(page: Page, low: int, high: int) -> bool:

@@ -37,8 +37,8 @@ def find_scripts(page: Page) -> None:
 
 
 def _foreign(content: str) -> bool:
-    """Tell cheaply whether a text can hold a letter of a script without capitals."""
-    return max(content, default="") >= FIRST
+    """Tell cheaply whether a text holds a letter of a script without capitals: by its alphabet, not by every sign."""
+    return any(LETTER.match(char) for char in set(content) if char >= FIRST)
 
 
 def problems(reading: Reading, page: Page) -> tuple[Problem, ...]:

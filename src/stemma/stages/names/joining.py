@@ -78,7 +78,7 @@ def _parts(name: str) -> list[str]:
 
 def _heads(page: Page, drafts: Sequence[Draft]) -> None:
     """Take an open word for a body where it is the head of one body's longer name: "Watch" after "Orlo Labour Watch"."""
-    heads = page.vocabulary["tail_heads"] | page.vocabulary["body_tails"] | page.vocabulary["paper_tails"]
+    heads = page.vocabulary.union("tail_heads", "body_tails", "paper_tails")
     ends = {folded(d.canonical).rsplit(" ", 1)[-1] for d in drafts if d.kind == "organisation" and " " in d.canonical}
     for draft in drafts:
         key = folded(draft.canonical)
@@ -108,5 +108,4 @@ def _organisations(page: Page, drafts: Sequence[Draft], expanded: dict[str, str]
 
 def _stands_for(page: Page, key: str) -> bool:
     """Tell whether a word alone can stand for a body's full name: its head ("the Agency"), or a word of no dictionary."""
-    vocabulary = page.vocabulary
-    return key in vocabulary["tail_heads"] | vocabulary["body_tails"] | vocabulary["paper_tails"] or not page.ordinary(key)
+    return key in page.vocabulary.union("tail_heads", "body_tails", "paper_tails") or not page.ordinary(key)

@@ -35,20 +35,20 @@ def listed(page: Page, candidate: Callable[[int], bool]) -> list[int]:
 
 
 def _lists(page: Page, candidate: Callable[[int], bool]) -> list[list[Item]]:
-    words, made, at = page.words, [], 0
-    items: list[Item] = []
-    while at < len(words):
+    made: list[list[tuple[int, int, bool]]] = [[]]
+    at = 0
+    while at < len(page.words):
         place = page.starting.get(at)
         known = place is not None and place.role != "demonym" and place.high >= at
         high = place.high if place is not None and known else at
-        item = Item(at, high, known, not known and candidate(at))
-        if items and not _link(page, items[-1].high):
-            made.append(items)
-            items = []
-        items.append(item)
+        if made[-1] and not _link(page, made[-1][-1][1]):
+            made.append([])
+        made[-1].append((at, high, known))
         at = high + 1
-    made.append(items)
-    return [items for items in made if len(items) > 1]
+    # one word is no list: whether it may be a town is asked of the others alone
+    return [
+        [Item(low, high, known, not known and candidate(low)) for low, high, known in items] for items in made if len(items) > 1
+    ]
 
 
 def _link(page: Page, at: int) -> str:
@@ -99,5 +99,5 @@ def beside(page: Page, low: int) -> bool:
 def _opened(page: Page, low: int) -> bool:
     """Tell whether a preposition of place of one or two words stands before: "near", "cerca de", "from"."""
     parts = folded(page.before(page.words[low].start)).split()[-2:]
-    known = page.vocabulary["locatives"] | FROM
-    return bool(parts) and (parts[-1] in known or " ".join(parts) in known)
+    known = page.vocabulary["locatives"]
+    return any(part in known or part in FROM for part in (*parts[-1:], " ".join(parts)))

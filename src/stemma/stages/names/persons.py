@@ -91,7 +91,7 @@ def _small_before(page: Page, draft: Draft) -> tuple[int, int] | None:
     clause = re.split(r"[.;:!?,(“”\"—–]", stem)[-1]
     base = draft.start - len(before) + len(stem) - len(clause)
     parts = list(PART.finditer(clause))
-    people = vocabulary["offices"] | vocabulary["occupations"]
+    people = vocabulary.union("offices", "occupations")
     if not parts:
         return None
     heads = _office_heads(parts, people)
@@ -147,17 +147,18 @@ def _office_after(page: Page, draft: Draft) -> tuple[int, int] | None:
         return None
     vocabulary = page.vocabulary
     parts = list(PART.finditer(match["office"]))
-    if parts and folded(parts[0].group()) in OPENERS | vocabulary["personal_openers"]:
+    opener = folded(parts[0].group()) if parts else ""
+    if opener in OPENERS or opener in vocabulary["personal_openers"]:
         return None
-    people = vocabulary["offices"] | vocabulary["occupations"]
+    people = vocabulary.union("offices", "occupations")
     heads = _office_heads(parts[:8], people)
     if not heads:
         return None
     low, head = heads[0]
     if any(_verbal(page, part.group()) for part in parts[:low]):
         return None
-    more = (people | vocabulary["office_parts"] | vocabulary["office_words"]) - vocabulary["office_ties"]
-    while head + 1 < len(parts) and folded(parts[head + 1].group()) in more:
+    more, ties = vocabulary.union("offices", "occupations", "office_parts", "office_words"), vocabulary["office_ties"]
+    while head + 1 < len(parts) and (key := folded(parts[head + 1].group())) in more and key not in ties:
         head += 1  # "chief executive", "director ejecutivo"
     first = 0 if low and parts[0].group()[0].isupper() else _first(page, parts, low)
     start = match.start("office") + parts[first].start()

@@ -279,7 +279,7 @@ def _located(page: Page, low: int, high: int) -> bool:
 def _of_kind(page: Page, before: str) -> bool:
     """Tell whether a noun says what follows: "the ports of Orlo", "el municipio de Orlo"."""
     parts = folded(before).split()
-    kinds = page.vocabulary["place_leads"] | page.vocabulary["localities"]
+    kinds = page.vocabulary.union("place_leads", "localities")
     return len(parts) > 1 and parts[-1] in ("of", "de", "din") and bool({parts[-2], parts[-2].removesuffix("s")} & kinds)
 
 
@@ -336,9 +336,7 @@ def _is_town(page: Page, low: int, high: int, found: Sequence[Town], *, located:
 def _seat(page: Page, previous: str, end: int) -> bool:
     """Tell whether a town stands before what is there: "the Orlo charity"."""
     following = _next(page, end)
-    return (
-        previous in page.vocabulary["articles"] and following in page.vocabulary["body_nouns"] | page.vocabulary["institutions"]
-    )
+    return previous in page.vocabulary["articles"] and following in page.vocabulary.union("body_nouns", "institutions")
 
 
 def _speaks(page: Page, word: Word) -> bool:

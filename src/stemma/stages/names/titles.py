@@ -101,7 +101,7 @@ def _known(page: Page, start: int) -> bool:
 
 def _small_end(page: Page, start: int) -> int:
     """Return the end of a title that is written small but for its first word: it reaches to a sign or a verb."""
-    ends = page.vocabulary["title_ends"] | page.vocabulary["body_nouns"]
+    ends = page.vocabulary.union("title_ends", "body_nouns")
     at = end = start
     for number in range(LONGEST):
         match = TOKEN.match(page.content, at)

@@ -34,7 +34,7 @@ class Marks:
 
 def find_unnamed(page: Page) -> None:
     """Find the words that single out an unnamed person."""
-    roles = page.vocabulary["roles"] | page.vocabulary["occupations"]
+    roles = page.vocabulary.union("roles", "occupations")
     if not page.vocabulary["roles"]:
         return
     names = sorted((d for d in page.drafts), key=lambda d: d.start)

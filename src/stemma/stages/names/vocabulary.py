@@ -56,10 +56,19 @@ class Vocabulary:
     def __getitem__(self, name: str) -> frozenset[str]:
         return self.sets.get(name, frozenset())
 
+    def union(self, *names: str) -> frozenset[str]:
+        """Return the words of several sets together; made once for each combination."""
+        return _union(self, names)
+
     @property
     def functions(self) -> frozenset[str]:
         """Return the words that begin a sentence and are never part of a name."""
         return self["functions"]
+
+
+@lru_cache(maxsize=256)
+def _union(vocabulary: Vocabulary, names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*(vocabulary[name] for name in names))
 
 
 def _fold(words: str) -> str:

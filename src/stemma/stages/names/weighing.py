@@ -152,7 +152,7 @@ class Weigher:
         said = set(re.findall(r"[\w’'-]+", folded(clause.group()))) if clause else set()
         if said & vocabulary.people or said & vocabulary["personal_openers"]:
             return ["person"]
-        firms = said & (vocabulary["tail_heads"] | vocabulary["lead_heads"] | vocabulary["institutions"] | vocabulary["firms"])
+        firms = said & vocabulary.union("tail_heads", "lead_heads", "institutions", "firms")
         return ["organisation"] if firms else []
 
     def _introduced(self, low: int, before: str) -> bool:
@@ -195,7 +195,7 @@ class Weigher:
             return ["place"]
         if previous in vocabulary["small_leads"]:
             return ["place", "comma"]
-        of_place = previous in ("of", "de") and earlier in vocabulary["place_leads"] | vocabulary["place_tails"]
+        of_place = previous in ("of", "de") and earlier in vocabulary.union("place_leads", "place_tails")
         return ["place"] if of_place else []
 
     def _closed(self, end: int) -> bool:
@@ -250,7 +250,7 @@ class Weigher:
                 continue
             word = page.words[draft.low]
             previous = (folded(page.before(word.start)).split() or [""])[-1]
-            placed = previous in vocabulary["locatives"] | vocabulary["weak_locatives"] or word.join == "comma"
+            placed = previous in vocabulary.union("locatives", "weak_locatives") or word.join == "comma"
             if not placed and draft.role != "demonym" and page.aids.frequency(word.key, page.code) < 5:
                 draft.kind, draft.country, draft.canonical, draft.role = "person", None, word.text, "literal"
 

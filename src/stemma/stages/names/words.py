@@ -220,7 +220,7 @@ def _join(page: Page) -> None:
             word.join = "comma"
         else:
             small = folded(gap.strip())
-            known = page.vocabulary.particles | page.vocabulary.connectors
+            known = page.vocabulary.union("particles", "connectors")
             if all(part in known for part in re.split(r"[ '-]+", small) if part):
                 word.join, word.small = "small", small
 
@@ -229,7 +229,8 @@ def _split_glued(page: Page) -> None:
     """Split "MAIPhoto": a credit word that a lost line break glued to what stood before it."""
     made: list[Word] = []
     for word in page.words:
-        credit = next((c for c in page.vocabulary.credit if word.text.endswith(c) and len(word.text) > len(c) + 1), None)
+        ends = [c for c in page.vocabulary.credit if word.text.endswith(c)] if word.text.endswith(page.vocabulary.credit) else []
+        credit = next((c for c in ends if len(word.text) > len(c) + 1), None)
         head = word.text[: -len(credit)] if credit else ""
         if credit and head.isupper():
             at = word.start + len(head)

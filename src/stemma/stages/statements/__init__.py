@@ -9,7 +9,7 @@ from stemma.model.reading import Heading, Narration, Problem, Statement
 from stemma.stages.statements.assemble import records, too_long
 
 NAME = "statements"
-VERSION = "3"
+VERSION = "4"
 NEEDS: tuple[str, ...] = ("segments", "quotes", "names", "dates")
 
 
@@ -17,4 +17,4 @@ def find(
     reading: Reading, language: Language, aids: Aids
 ) -> tuple[tuple[Statement | Narration | Heading, ...], tuple[Problem, ...]]:
     """Return statements, narration and headings in the order of the text."""
-    return records(reading, language), too_long(reading)
+    return records(reading, language, aids), too_long(reading)

@@ -2,62 +2,39 @@
 
 from bisect import bisect_left
 
-from stemma.model.inputs import Language, Reading
+from stemma.model.inputs import Aids, Language, Reading
 from stemma.model.reading import Heading, Manner, Narration, Problem, Quote, Segment, Statement, Voice
 from stemma.model.sources import Span
 from stemma.stages.statements import content as said
-from stemma.stages.statements.cues import Lexicon, lexicon
-from stemma.stages.statements.drafts import Draft, Line, Offsets, Speaker, drafted
+from stemma.stages.statements.cues import Lexicon, elisions, lexicon
+from stemma.stages.statements.drafts import CONFIDENCE, Draft, Line, Offsets, Speaker, drafted
+from stemma.stages.statements.interviews import Turn, turns
+from stemma.stages.statements.joined import joined
+from stemma.stages.statements.mood import going_on
 from stemma.stages.statements.resolve import resolve
-from stemma.stages.statements.runs import join, turns
+from stemma.stages.statements.runs import join
 from stemma.stages.statements.sentences import read
 from stemma.stages.statements.within import opened
 from stemma.stages.statements.words import WORD, split
 from stemma.text import span
 
-CONFIDENCE = {
-    "that": 0.88,
-    "quote": 0.93,
-    "clause": 0.79,
-    "noun": 0.55,
-    "infinitive": 0.7,
-    "according to": 0.86,
-    "inverted": 0.75,
-    "parenthetical": 0.7,
-    "participle": 0.61,
-    "passive": 0.7,
-    "hearsay": 0.68,
-    "citing": 0.7,
-    "declined": 0.6,
-    "introduced": 0.7,
-    "quotation alone": 0.4,
-    "quoted words": 0.45,
-    "turn": 0.95,
-    "behind": 0.8,
-    "broken clause": 0.4,
-    "plain verb": 0.4,
-    "within": 0.5,
-}
-"""By the rule that found it: the share that was right (attr50) on the half of the marked articles that the
-rules were written on, rounded; rules that met fewer than ten cases there got a cautious guess."""
 MOST = 400
 """Words of a sentence that are read for claims; a longer one is no sentence and stays narration."""
+ENGLISH = "en"
+"""The language that the tagger knows."""
 LEFT_OVER = 6
 """Words of a clause beside a statement that make it narration of its own."""
 
 
-def records(reading: Reading, language: Language) -> tuple[Statement | Narration | Heading, ...]:
+def records(reading: Reading, language: Language, aids: Aids) -> tuple[Statement | Narration | Heading, ...]:
     """Return the records of a report in the order of its text."""
     lex = lexicon(language)
-    lines = _lines(reading, lex)
-    interview = turns(reading.text.content, [s for s in reading.segments if s.kind != "sentence"])
+    lines, interview, drafts = begun(reading, lex)
     numbers = [line.segment.block for line in lines]
     spoken = {block.block for block, _, _ in interview}
-    for line in lines:
-        if line.segment.block in spoken:
-            line.claims.clear()
-            line.words = []
-    drafts = join(lines, [draft for line in lines for draft in drafted(line)], reading.quotes, lex)
+    if language.code == ENGLISH:
+        drafts = joined(drafts, lines, reading, aids)
+    drafts = join(lines, going_on(lines, drafts, lex), reading.quotes, lex)
     drafts += [_turn(reading, bisect_left(numbers, block.block), label, words) for block, label, words in interview]
     drafts += opened(reading.text.content, drafts, reading.quotes, lex)
     unclear = resolve(reading, lines, drafts, lex)
@@ -68,6 +45,18 @@ def records(reading: Reading, language: Language) -> tuple[Statement | Narration
     found += _narration(reading, lines, kept, unclear, lex)
     order = {id(record): place for place, record in enumerate(found)}
     return tuple(sorted(found, key=lambda r: (_start(r), order[id(r)])))
+
+
+def begun(reading: Reading, lex: Lexicon) -> tuple[list[Line], list[Turn], list[Draft]]:
+    """Return the sentences, the turns of an interview, and what the rules read from the cues in the other sentences."""
+    lines = _lines(reading, lex)
+    interview = turns(reading.text.content, [s for s in reading.segments if s.kind != "sentence"], lex)
+    spoken = {block.block for block, _, _ in interview}
+    for line in lines:
+        if line.segment.block in spoken:
+            line.claims.clear()
+            line.words = []
+    return lines, interview, [draft for line in lines for draft in drafted(line)]
 
 
 def _turn(reading: Reading, number: int, label: Offsets, words: Offsets) -> Draft:
@@ -94,7 +83,7 @@ def _lines(reading: Reading, lex: Lexicon) -> list[Line]:
         if segment.kind != "sentence" or kind not in ("paragraph", "item"):
             continue
         touching = _touching(outer, ends, segment)
-        words = split(reading.text.content, segment.span.start, segment.span.end, touching)
+        words = split(reading.text.content, segment.span.start, segment.span.end, touching, *elisions(lex))
         if len(words) > MOST:
             words = []
         claims = read(words, lex)
@@ -173,13 +162,13 @@ def _statement(reading: Reading, draft: Draft, outer: list[Quote], lex: Lexicon)
 
 
 def _confidence(draft: Draft) -> float:
-    certain = CONFIDENCE.get(draft.family, 0.5)
+    certain = CONFIDENCE.get(draft.family, 0.5) if draft.likely is None else draft.likely
     return round(certain * (0.5 if draft.unclear else 1.0), 2)
 
 
 def _voice(reading: Reading, speaker: Speaker) -> Voice:
     how = speaker.how or ("unattributed" if speaker.at is None else "unclear")
-    return Voice(span=_span(reading, speaker.at), who=speaker.who, how=how)
+    return Voice(span=_span(reading, speaker.at), who=None if how == "unattributed" else speaker.who, how=how)
 
 
 def _span(reading: Reading, at: Offsets | None) -> Span | None:
@@ -199,9 +188,14 @@ def _narration(
     covered.sort()
     starts = [a for a, _ in covered]
     found: list[Statement | Narration | Heading] = []
+    reach = passed = 0
     for line in lines:
         start, end = line.segment.span.start, line.segment.span.end
-        inside = covered[bisect_left(starts, start) : bisect_left(starts, end)]
+        first = bisect_left(starts, start)
+        reach, passed = max([reach, *(e for _, e in covered[passed:first])]), first
+        if reach > start:
+            continue  # what somebody says goes on from an earlier sentence
+        inside = covered[first : bisect_left(starts, end)]
         if not inside:
             found.append(Narration(report=reading.report.id, span=line.segment.span, unclear=unclear.get(line.number)))
             continue

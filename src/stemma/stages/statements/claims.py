@@ -3,7 +3,7 @@
 How each kind of cue is read stands in `verbs` and `unsourced`; how claims nest, in `nesting`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from stemma.model.reading import Act
@@ -51,6 +51,17 @@ class Sentence:
     """One past the last word that is no final stop."""
     found: list[Claim] = field(default_factory=list)
     cues: list[Group] = field(default_factory=list)
+    lows: frozenset[str] = field(init=False)
+    """All its words in lower case."""
+
+    def __post_init__(self) -> None:
+        self.lows = frozenset(word.low for word in self.words)
+
+    def places(self, members: Set[str]) -> Sequence[int]:
+        """Return where the words of a class stand, final stops left out; most sentences have none."""
+        if members.isdisjoint(self.lows):
+            return ()
+        return [k for k, word in enumerate(self.words[: self.end]) if word.low in members]
 
     def near(self, group: Group) -> int:
         """Return where the next cue begins: what follows it belongs to that one."""

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from stemma.model.reading import Manner, Polarity, Quote
 from stemma.stages.statements.cues import Group, Lexicon
@@ -16,6 +17,9 @@ from stemma.stages.statements.words import WORD, Word
 SHORT_DENIAL = 16
 """Words that a content calling a claim untrue has at most; in longer ones the word may stand for anything."""
 TOKENS = re.compile(r"[\w’']+|[^\w\s]")
+LEADING = re.compile(r"[\w’']+|[,;:—]")
+MOST = 16
+"""Words of a leading clause at most."""
 NEAR = 14
 """Words between a cue and a "that" or quotation that still belongs to it."""
 
@@ -67,6 +71,9 @@ def complement(words: Sequence[Word], group: Group, ceiling: int, near: int, lex
         return Complement(at, "quote", told)
     if lex.has("that", word.low) and _clausal(frames):
         return Complement(at + 1, "that", told)
+    if lex.has("before_that", word.low) and at + 2 < ceiling and lex.has("that", words[at + 1].low) and _clausal(frames):
+        # "advirtió de | que"
+        return Complement(at + 2, "that", told)
     noun = _claim_noun(words, at, ceiling, lex)
     if noun and group.act == "denies":
         return Complement(noun, "that", told)
@@ -259,9 +266,12 @@ def polarity(content: str, spans: Sequence[tuple[int, int]], lex: Lexicon) -> Po
     if not spans:
         return "+"
     start, end = spans[0]
-    lows = [m.group().lower().replace("’", "'") for m in re.finditer(r"[\w’']+|[,;:—]", content[start : min(end, start + 200)])]
+    leading = islice(LEADING.finditer(content, start, min(end, start + 200)), MOST)
+    lows = [m.group().lower().replace("’", "'") for m in leading]
+    if elided := lex.classes.get("elided"):
+        lows = [part for low in lows for part in _unelided(low, elided)]
     verb = False
-    for place, low in enumerate(lows[:16]):
+    for place, low in enumerate(lows[:MOST]):
         if low in ",;:—" and verb:
             break
         if lex.has("negatives", low):
@@ -270,6 +280,12 @@ def polarity(content: str, spans: Sequence[tuple[int, int]], lex: Lexicon) -> Po
             break
         verb = verb or lex.has("auxiliaries", low)
     return "+"
+
+
+def _unelided(low: str, elided: frozenset[str]) -> tuple[str, ...]:
+    """Return the words of "n'avait" apart, where a language elides."""
+    cut = low.find("'") + 1
+    return (low[:cut], low[cut:]) if low[:cut] in elided and low[cut:] else (low,)
 
 
 def without_document(content: str, start: int, end: int, lex: Lexicon) -> tuple[int, int]:
@@ -310,6 +326,8 @@ def is_denial(content: str, spans: Sequence[tuple[int, int]], cue: tuple[int, in
 
 def _untrue(tokens: Sequence[str], at: int, lex: Lexicon) -> bool:
     """Tell whether a word calls a claim untrue here: "were false", "false claims", never "lie in" or "false papers"."""
+    if not (lex.has("untrue_adjectives", tokens[at]) or lex.has("untrue_nouns", tokens[at])):
+        return False
     following = tokens[at + 1] if at + 1 < len(tokens) else ""
     closed = not following or not following[0].isalnum() or lex.has("coordinators", following) or lex.has("joining", following)
     copula = False

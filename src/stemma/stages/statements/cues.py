@@ -6,13 +6,14 @@ Which words are cues is data; what may follow them is said by their frames. No v
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import Any, Literal
 
 from stemma.model.inputs import Language
 from stemma.model.reading import Act
 from stemma.stages.statements.words import Word
 
-Kind = Literal["verb", "after", "done", "reply", "withheld"]
+Kind = Literal["verb", "after", "behind", "done", "reply", "withheld"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,16 @@ class Entry:
     kind: Kind
     rest: tuple[str, ...] = ()
     """Words after the first, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A cue in parts: "teilte … mit", "wollte … nicht … äußern"; the last part ends its clause."""
+
+    act: Act
+    frames: frozenset[str]
+    rest: tuple[frozenset[str], ...]
+    """Parts after the finite verb, in order: the words that each may be."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +62,10 @@ class Lexicon:
     """Forms of verbs of replying, which introduce a quotation after them."""
     drops: bool
     """The language leaves pronouns out: a verb of saying without a subject is said by the one before."""
+    second: bool
+    """The finite verb stands second in a main clause and last in a subordinate one."""
+    splits: Mapping[str, tuple[Split, ...]]
+    """First part of a cue in parts -> such cues."""
     base: frozenset[str]
     """Dictionary forms: without an auxiliary a verb of the present plural, or no finite verb at all."""
 
@@ -68,7 +83,11 @@ class Lexicon:
 
     def has(self, name: str, word: str) -> bool:
         """Tell whether a word belongs to a class."""
-        return word in self.classes.get(name, frozenset())
+        return word in self.classes.get(name, ())
+
+    def members(self, name: str) -> frozenset[str]:
+        """Return the words of a class."""
+        return self.classes.get(name, frozenset())
 
 
 @lru_cache(maxsize=32)
@@ -82,10 +101,10 @@ def lexicon(language: Language) -> Lexicon:
         for form in forms[lemma]:
             entries.setdefault(form, []).append(Entry(lemma, act, frozenset(frames.split()), "verb"))
     for words, act, kind, *more in table.get("phrases", ()):
-        first, *rest = words.split()
         frames = frozenset(("n", "t", "i", "c", "q", "p", *more))
-        for form in forms.get(first, (first,)):
-            entries.setdefault(form, []).append(Entry(words, act, frames, kind, tuple(rest)))
+        for first, *rest in product(*(word.split("/") for word in words.split())):
+            for form in forms.get(first, (first,)):
+                entries.setdefault(form, []).append(Entry(words, act, frames, kind, tuple(rest)))
     for word in table.get("words", {}).get("withheld", ()):
         if not any(entry.kind == "verb" and not entry.rest for entry in entries.get(word, ())):
             entries.setdefault(word, []).append(Entry(word, "declines", frozenset("n"), "withheld"))
@@ -108,8 +127,25 @@ def lexicon(language: Language) -> Lexicon:
         persons={kind: frozenset(value) for kind, value in speakers.get("persons", {}).items()},
         replies=frozenset(form for form, found in entries.items() if any(e.kind == "reply" for e in found)),
         drops=bool(table.get("drops_subject", False)),
+        second=bool(table.get("verb_second", False)),
+        splits=_splits(table.get("splits", ())),
         base=bases,
     )
+
+
+def _splits(rows: Sequence[Sequence[Any]]) -> dict[str, tuple[Split, ...]]:
+    """Compile cues in parts: the forms of each part stand in one string, the parts in a row."""
+    found: dict[str, list[Split]] = {}
+    for act, frames, first, *rest in rows:
+        split = Split(act, frozenset(frames.split()), tuple(frozenset(part.split()) for part in rest))
+        for form in first.split():
+            found.setdefault(form, []).append(split)
+    return {form: tuple(sorted(splits, key=lambda s: -len(s.rest))) for form, splits in found.items()}
+
+
+def elisions(lex: Lexicon) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return what `words.split` needs to know of a language's apostrophes and hyphens."""
+    return lex.classes.get("elided", frozenset()), lex.phrases.get("joined", ())
 
 
 def _turned(table: Mapping[str, Sequence[Any]]) -> dict[str, str]:
@@ -129,6 +165,8 @@ class Group:
     passive: bool = False
     negated: bool = False
     infinitive: bool = False
+    clitic: int | None = None
+    """Where the subject stands within it: "a-t-il déclaré"."""
     participle: bool = False
     """"saying": no auxiliary makes it a finite verb."""
 
@@ -141,28 +179,29 @@ class Group:
 def groups(words: Sequence[Word], lex: Lexicon) -> list[Group]:
     """Return the cues of a sentence in order: verbs with their auxiliaries, and phrases like "according to"."""
     found: list[Group] = []
-    at = 0
-    while at < len(words):
-        entry = _entry(words, at, lex)
-        if entry is None or words[at].quoted:
-            at += 1
+    end = 0
+    for at, word in enumerate(words):
+        if at < end or word.quoted or word.low not in lex.entries:
             continue
-        end = at + 1 + len(entry.rest)
-        group = Group(entry, at, at, end)
+        entry = _entry(words, at, lex)
+        if entry is None:
+            continue
+        group = Group(entry, at, at, at + 1 + len(entry.rest))
         if entry.kind != "after":
             _auxiliaries(group, words, lex)
             if not _verbal(words, at, group, lex):
-                at += 1
                 continue
         found.append(group)
-        at = end
+        end = group.end
     return found
 
 
 def _entry(words: Sequence[Word], at: int, lex: Lexicon) -> Entry | None:
-    for entry in lex.entries.get(words[at].low, ()):
-        following = tuple(word.low for word in words[at + 1 : at + 1 + len(entry.rest)])
-        if entry.kind != "reply" and following == entry.rest:
+    entries = lex.entries.get(words[at].low, ())
+    longest = len(entries[0].rest) if entries else 0
+    following = tuple([word.low for word in words[at + 1 : at + 1 + longest]])
+    for entry in entries:
+        if entry.kind != "reply" and following[: len(entry.rest)] == entry.rest:
             return entry
     return None
 
@@ -240,6 +279,8 @@ def _auxiliaries(group: Group, words: Sequence[Word], lex: Lexicon) -> None:
             group.start = at
             group.negated = group.negated or lex.has("negations", low)
             be = be or (lex.has("be", low) and not group.participle)
+        elif lex.has("clitics", low) and at > 0 and lex.has("auxiliaries", words[at - 1].low):
+            group.clitic = at
         elif lex.has("to", low) and at > 1 and lex.has("raising", words[at - 1].low):
             # "continues to deny", "was quick to deny"
             at -= 1
@@ -251,6 +292,8 @@ def _auxiliaries(group: Group, words: Sequence[Word], lex: Lexicon) -> None:
     if be and any(lex.has("raising", w.low) for w in words[group.start : group.verb]):
         be = False
     if be and lex.has("be", words[group.start].low) and group.start < group.verb - 1 and not _joined(words, group, lex):
+        be = False
+    if be and any(lex.has("reflexives", w.low) for w in words[group.start : group.verb]):
         be = False
     low = words[group.verb].low
     progressive = lex.ends("progressive", low) and low not in lex.base

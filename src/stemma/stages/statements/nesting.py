@@ -7,6 +7,9 @@ from stemma.stages.statements import content as said
 from stemma.stages.statements.claims import Claim, Sentence
 from stemma.stages.statements.voices import Stretch
 
+LEADING = 8
+"""Words before a comma that may only lead into a clause."""
+
 
 def limit(s: Sentence) -> None:
     """End each content before the next coordinated claim or a trailing attribution around it."""
@@ -53,8 +56,21 @@ def _boundary(s: Sentence, head: int, start: int) -> int | None:
     elif not (k > start and words[k - 1].mark in (",", ";", "—", "–")):
         return None
     if k > start and words[k - 1].mark in (",", ";", "—", "–"):
-        return k - 1
+        return None if _leads(s, start, k - 1) else k - 1
     return k if k < head else None
+
+
+def _leads(s: Sentence, start: int, comma: int) -> bool:
+    """Tell whether the words up to a comma only lead into the clause after it: "that in December, X admitted"."""
+    words, lex = s.words, s.lex
+    if not 1 < comma - start < LEADING or words[comma].mark != ",":
+        return False
+    if not (lex.has("adjuncts", words[start].low) or lex.has("calendar_openers", words[start].low)):
+        return False
+    finite = any(
+        lex.has("auxiliaries", w.low) or lex.has("past", w.low) or w.low in lex.finite for w in words[start:comma] if not w.upper
+    )
+    return not finite and not any(w.speech or w.mark for w in words[start:comma])
 
 
 def nested(s: Sentence) -> list[Claim]:
@@ -74,11 +90,16 @@ def nested(s: Sentence) -> list[Claim]:
             elif id(outer) in echoes:
                 continue
             elif inner.voice:
-                inner.outer = [*inner.outer, outer] if not inner.outer else [outer, *inner.outer]
+                known = {o.voice for o in inner.outer}
+                inner.outer = [*(o for o in (*outer.outer, outer) if o.voice not in known), *inner.outer]
                 if _covers(inner, outer):
                     dropped.add(id(outer))
+            elif inner.family == "passive" and outer.family != "passive":
+                inner.outer = [*outer.outer, outer]
             elif inner.family != "passive":
                 dropped.add(id(inner))
+        _heard(s, inner)
+        _in_document(s, inner)
     return [c for c in kept if id(c) not in dropped]
 
 
@@ -89,13 +110,58 @@ def _within(inner: Claim, outer: Claim) -> bool:
     return any(a <= start and end <= b for a, b in outer.content)
 
 
+def _heard(s: Sentence, claim: Claim) -> None:
+    """Put nobody's hearsay around "X reportedly said": somebody reported that X said it."""
+    if claim.cue is None or claim.voice is None or claim.family == "hearsay":
+        return
+    start = min(claim.cue[0], claim.voice[1]) if claim.voice[1] <= claim.cue[0] else claim.cue[0] - 1
+    for k in range(max(0, start), claim.cue[1]):
+        if s.lex.has("hearsay", s.words[k].low) and not s.words[k].quoted:
+            claim.outer = [Claim(None, (k, k + 1), [claim.cue], "asserts", "hearsay"), *claim.outer]
+            return
+
+
+def _in_document(s: Sentence, claim: Claim) -> None:
+    """Put the report around "In a NAME report, X said": another's document carries what X says."""
+    words, lex = s.words, s.lex
+    if claim.outer or claim.voice is None or claim.cue is None or not words or not lex.has("in", words[0].low):
+        return
+    comma = next((k for k, w in enumerate(words[: min(claim.voice[0], LEADING + 4)]) if w.mark == ","), None)
+    if comma is None or not 2 < comma < claim.voice[0] or claim.voice[0] - comma > 3:
+        return
+    noun = next((k for k in range(1, comma) if lex.has("carriers", words[k].low)), None)
+    if noun is None or not lex.has("determiners", words[1].low):
+        return
+    named = [w for w in words[2:noun] if w.upper] or [w for w in words[noun + 1 : comma] if w.upper]
+    if named and not any(w.low in {v.low for v in words[claim.voice[0] : claim.voice[1]]} for w in named):
+        claim.outer = [Claim((1, comma), (0, 1), [claim.cue], "asserts", "citing")]
+
+
 def _same_party(s: Sentence, inner: Claim, outer: Claim) -> bool:
     """Tell whether the inner voice is only the outer one again: "the group says it has found"."""
     if inner.shared and inner.voice == outer.voice:
         return True
     assert inner.voice is not None
     start, end = inner.voice
-    return end - start == 1 and s.lex.pronoun(s.words[start].low)
+    return end - start == 1 and s.lex.pronoun(s.words[start].low) and not _another(s, s.words[start].low, outer)
+
+
+def _another(s: Sentence, pronoun: str, outer: Claim) -> bool:
+    """Tell whether "he" or "she" must be somebody else than the outer voice: its owner, whom it told, or one of many."""
+    lex = s.lex
+    gender = next((g for g in ("he", "she") if lex.has(g, pronoun)), None)
+    if gender is None or outer.voice is None or outer.cue is None:
+        return False
+    lows = [w.low for w in s.words[outer.voice[0] : outer.voice[1]]]
+    told = [w.low for w in s.words[outer.told[0] : outer.told[1]]] if outer.told else []
+    own = dict(zip(lex.phrases.get("owners", ()), lex.phrases.get("owner_pronouns", ()), strict=False))
+    if own.get(lows[0]) == gender or (len(told) == 1 and lex.has(f"object_of_{gender}", told[0])):
+        return True
+    if any(lex.has(other, lows[0]) for other in ("he", "she") if other != gender):
+        return True
+    verb = s.words[outer.cue[1] - 1].low
+    plural = outer.cue[1] - outer.cue[0] == 1 and verb in lex.base
+    return plural or (lex.has("unnamed", lows[-1]) and lex.ends("plural", lows[-1]))
 
 
 def _covers(inner: Claim, outer: Claim) -> bool:

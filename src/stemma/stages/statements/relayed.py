@@ -15,7 +15,8 @@ FAR = 14
 def relayed(s: Sentence, group: Group) -> Claim | None:  # noqa: PLR0911  a list of decisions, read from the top
     """Read "X quoted Y as saying that …": Y says it within X; and "Y is heard saying that …": Y says it."""
     words, lex, at = s.words, s.lex, group.start
-    if not group.participle or at < 2:
+    having = at >= 2 and lex.has("having", words[at].low) and at < group.verb
+    if not (group.participle or having) or at < 2:
         return None
     heard = at - 1 if lex.has("perceived", words[at - 1].low) else None
     if heard is not None and lex.has("be", words[heard - 1].low):
@@ -58,11 +59,34 @@ def _said(s: Sentence, group: Group, voice: Stretch | None, outer: list[Claim]) 
     return claim
 
 
+def reported_by(s: Sentence) -> None:
+    """Put NAME around "X, quoted by NAME, said", "X said, as reported by NAME": NAME carries what X says."""
+    words, lex = s.words, s.lex
+    for k in range(1, s.end - 2):
+        if not (lex.has("perceived", words[k].low) and lex.has("by", words[k + 1].low)) or words[k].quoted:
+            continue
+        start = k - lex.has("judging", words[k - 1].low)
+        if start == 0 or not (words[start - 1].mark or start < k):
+            continue
+        outer = after(words, k + 2, s.end, lex)
+        if outer is None or not words[outer[0]].upper:
+            continue
+        for claim in s.found:
+            near = claim.voice and not claim.outer and claim.cue and claim.voice[0] < start
+            inside = any(a <= start < b for a, b in claim.content) or (claim.cue and start < claim.cue[0])
+            adjoins = near and (inside or any(b in (start, start - 1) for _, b in (claim.cue or (0, 0), *claim.content)))
+            if not adjoins or claim.voice == outer:
+                continue
+            claim.outer = [Claim(outer, (k, k + 2), [claim.cue or (k, k + 2)], "asserts", "citing")]
+            kept = [p for a, b in claim.content for p in ([(a, start), (outer[1], b)] if a <= start < b else [(a, b)])]
+            claim.content = [p for p in (said.pieces(words, a, b) for a, b in kept) if p]
+
+
 def measured(s: Sentence) -> None:
     """Read "X puts their number at 40", "X gave the toll as 40": a number by somebody."""
     words, lex = s.words, s.lex
-    for k in range(1, s.end - 3):
-        if not lex.has("puts", words[k].low) or words[k].quoted:
+    for k in s.places(lex.members("puts")):
+        if not 1 <= k < s.end - 3 or words[k].quoted:
             continue
         noun = next((i for i in range(k + 1, min(s.end - 1, k + 7)) if lex.has("measures", words[i].low)), None)
         stop = (

@@ -6,43 +6,28 @@ speaker or subject in reach that fits it. Where none fits, or more than one, nob
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
 
 from stemma.model.inputs import Reading
 from stemma.model.reading import How, Name
 from stemma.stages.statements.ambiguous import rough, who_acts
-from stemma.stages.statements.claims import main_subject
+from stemma.stages.statements.antecedents import dropped, nobody, note_subject
 from stemma.stages.statements.cues import Lexicon
-from stemma.stages.statements.drafts import Draft, Line, Offsets, Speaker
-from stemma.stages.statements.scene import (
-    Scene,
-    antecedent,
-    by_kind,
-    dropped,
-    line_of,
-    mention,
-    names_in,
-    nobody,
-    note_subject,
-    recent,
-    short_form,
-    whole_names,
-    words_at,
-)
-from stemma.stages.statements.voices import owner
+from stemma.stages.statements.drafts import Draft, Line, Speaker
+from stemma.stages.statements.interviews import turned
+from stemma.stages.statements.naming import head_of, who_is
+from stemma.stages.statements.scene import Scene, line_of, mention, names_in, recent, short_form, whole_names, words_at
 from stemma.stages.statements.words import Word, split
 from stemma.text import fold
 
-STANDING = ("government", "police", "court", "party", "union", "outlet", "ministry")
-"""Kinds that need no name to be known ("the police"), as long as none was named."""
-OPENING = 2
-"""Sentences after the first in which a report may still describe a body before it names it."""
 NO_BODIES = ("person", "document", "plural", "place", "government")
 """Kinds that "the organization" cannot mean."""
 
 
-def resolve(reading: Reading, lines: Sequence[Line], drafts: Sequence[Draft], lex: Lexicon) -> dict[int, str]:
-    """Fill in who each voice stands for, in order of the text; return what is unclear in narration, by sentence."""
+def resolve(reading: Reading, lines: Sequence[Line], drafts: list[Draft], lex: Lexicon) -> dict[int, str]:
+    """Fill in who each voice stands for, in order of the text; return what is unclear in narration, by sentence.
+
+    The blocks of one turn of an interview become one draft.
+    """
     blocks = [segment for segment in reading.segments if segment.kind != "sentence"]
     starts = [block.span.start for block in blocks]
 
@@ -54,6 +39,9 @@ def resolve(reading: Reading, lines: Sequence[Line], drafts: Sequence[Draft], le
     names = [name for name in reading.names if not aside(name) and _last_word(name) not in lex.kinds]
     scene = Scene(reading, lines, lex, sorted(names, key=lambda n: (n.span.start, -n.span.end)))
     scene.rough = rough(reading, lex)
+    turned(
+        drafts, reading.text.content, [n.canonical for n in names if n.kind in ("organisation", "person")], scene.publisher, lex
+    )
     by_line: dict[int, list[Draft]] = {}
     for draft in drafts:
         by_line.setdefault(draft.sentence, []).append(draft)
@@ -139,16 +127,19 @@ def _identify(speaker: Speaker, line: Line, scene: Scene, draft: Draft, *, inner
     if not words:
         return
     speaker.at = whole_names(scene, speaker.at, [*draft.content, *filter(None, (draft.cue, *draft.outer_cues))])
-    speaker.who, speaker.how = _who(words, speaker.at, line, scene)
+    around = draft.voices[: next((k for k, s in enumerate(draft.voices) if s is speaker), 0)]
+    barred = frozenset(s.who for s in around if s.who)
+    speaker.who, speaker.how = who_is(words, speaker.at, line, scene, barred)
     if speaker.who is None:
         return
+    _remember(words, speaker.who, speaker.how, scene)
     kind, gender = _traits(words, speaker.how, scene)
     body = scene.body(speaker.who, kind, gender)
     body.met.append(line.segment.block)
     scene.heard(body, line)
     if speaker.how in ("named", "short form") and body.kind == "person":
         # "X and Y said": a "she" after it may be either
-        head = words[: _head(words)]
+        head = words[: head_of(words)]
         for name in names_in(scene, speaker.at[0], head[-1].end):
             if (
                 name.kind == "person"
@@ -157,6 +148,18 @@ def _identify(speaker: Speaker, line: Line, scene: Scene, draft: Draft, *, inner
             ):
                 scene.heard(scene.body(name.canonical, "person"), line)
     _publishes(line, body.who, draft, scene)
+
+
+def _remember(words: Sequence[Word], who: str, how: How, scene: Scene) -> None:
+    """Remember a description of more words than a noun, so that "the clerk" can call it again."""
+    if how not in ("unnamed", "office", "named") or head_of(words) < 2:
+        return
+    head = words[: head_of(words)]
+    end = next((k for k, w in enumerate(head) if k and (w.mark or scene.lex.has("prepositions", w.low))), len(head))
+    noun = head[end - 1]
+    longer = len(head) > 2 or scene.lex.has("indefinite", head[0].low)
+    if not noun.upper and not noun.mark and longer and noun.low in who.lower():
+        scene.phrases.setdefault(noun.low, set()).add(who)
 
 
 def _publishes(line: Line, who: str, draft: Draft, scene: Scene) -> None:
@@ -176,224 +179,10 @@ def _traits(words: Sequence[Word], how: How | None, scene: Scene) -> tuple[str, 
     if how == "office" or gender:
         return "person", gender
     if how == "unnamed":
-        head = lows[: _head(words)]
+        head = lows[: head_of(words)]
         if lows[0] in scene.lex.classes.get("articles", ()) and head and head[-1] in scene.lex.kinds:
             return scene.lex.kinds[head[-1]], ""
         return "plural", ""
     if how == "metonym":
         return "government", ""
     return next((scene.lex.kinds[low] for low in reversed(lows) if low in scene.lex.kinds), ""), ""
-
-
-def _who(words: list[Word], at: Offsets, line: Line, scene: Scene) -> tuple[str | None, How]:  # noqa: PLR0911  a list of decisions, read from the top
-    lex = scene.lex
-    low = words[0].low
-    if len(words) == 1:
-        for pronoun in ("he", "she", "it", "they", "we"):
-            if lex.has(pronoun, low):
-                if pronoun in ("he", "she") and _rival(at, line, scene):
-                    return None, "unclear"
-                who = antecedent(pronoun, line, scene) if pronoun != "we" or lex.has("own", low) else None
-                return (who, "pronoun") if who else (None, "unclear")
-    if len(words) > 1 and lex.has("owners", low) and any(lex.has("documents", w.low) for w in words[: _head(words)]):
-        pronoun = dict(zip(lex.phrases["owners"], lex.phrases.get("owner_pronouns", ()), strict=False)).get(low, "")
-        who = antecedent(pronoun, line, scene) if pronoun else None
-        return (who, "document") if who else (None, "unclear")
-    head = _head(words)
-    apposed = _apposed_person(words, head, at, scene)
-    if apposed:
-        return apposed.canonical, "named"
-    names = [n for n in names_in(scene, at[0], at[1]) if n.span.start < words[head - 1].end]
-    persons = [n for n in names if n.kind == "person" and not _owns(n, words, lex)]
-    if persons:
-        return persons[0].canonical, _full(persons[0])
-    if _is_document(words[:head], names, lex):
-        return _document(words[:head], scene), "document"
-    kind = short_form(words, lex)
-    if kind:
-        who = by_kind(kind, line, scene)
-        if who is None and kind in STANDING and not scene.by_kind.get(kind):
-            return scene.reading.text.content[at[0] : at[1]], "office"
-        return (who, "short form") if who else (None, "unclear")
-    bodies = [n for n in names if n.kind == "organisation" and n.span.end >= words[head - 1].end - 1]
-    if bodies:
-        return _placed(bodies[-1], words, scene), _full(bodies[-1])
-    return _described(words, head, names, scene)
-
-
-def _rival(at: Offsets, line: Line, scene: Scene) -> bool:
-    """Tell whether the sentence has a subject before a pronoun that may as well be meant: "only one … after she had"."""
-    earlier = [w for w in line.words if w.end <= at[0]]
-    found = main_subject(earlier, scene.lex)
-    if found is None:
-        return False
-    subject = earlier[found[0] : found[1]]
-    head = subject[_head(subject) - 1]
-    known = any(w.upper or scene.lex.pronoun(w.low) or w.low in scene.lex.kinds for w in subject)
-    return any(scene.lex.has("one", w.low) for w in subject) and not known and not head.speech
-
-
-def _apposed_person(words: Sequence[Word], head: int, at: Offsets, scene: Scene) -> Name | None:
-    """Return the person whom an office is explained by: "its spokeswoman, NAME", "the group's director, NAME"."""
-    office = scene.lex.persons.get("office", frozenset()) | scene.lex.persons.get("he", frozenset())
-    office |= scene.lex.persons.get("she", frozenset())
-    if head + 1 >= len(words) or words[head].mark != "," or words[head - 1].upper:
-        return None
-    if not office & {w.low for w in words[:head]} and words[head - 1].low not in scene.described:
-        return None
-    named = names_in(scene, words[head].end, at[1])
-    return next((n for n in named if n.kind == "person" and n.span.start == words[head + 1].start), None)
-
-
-def _owns(name: Name, words: Sequence[Word], lex: Lexicon) -> bool:
-    """Tell whether a name is only the owner of the one who speaks: "[NAME]'s ministry"."""
-    return any(w.start <= name.span.end - 1 < w.end and lex.ends("possessive", w.low) and w is not words[-1] for w in words)
-
-
-def _full(name: Name) -> How:
-    return "named" if fold(name.span.words) == fold(name.canonical) else "short form"
-
-
-def _placed(name: Name, words: Sequence[Word], scene: Scene) -> str:
-    """Return a body's name with the owner before it: "Interior Ministry" alone is no country's."""
-    low = fold(name.canonical)
-    general = any(mark in low.split() for mark in scene.lex.named.get("ministry", ()))
-    inner = [w for w in words if w.end <= name.span.start]
-    if general and inner and scene.lex.ends("possessive", inner[-1].low) and fold(name.span.words) == low:
-        start = inner[-1].start
-        return scene.reading.text.content[start : name.span.end]
-    return name.canonical
-
-
-def _described(  # noqa: PLR0911  a list of decisions, read from the top
-    words: Sequence[Word], head: int, names: Sequence[Name], scene: Scene
-) -> tuple[str, How]:
-    """Return what is said by somebody whom only a description names."""
-    lex, content = scene.lex, scene.reading.text.content
-    lows = {w.low for w in words[:head]}
-    whole = content[words[0].start : words[head - 1].end]
-    places = [n for n in names if n.kind == "place"]
-    only = [n for n in places if n.span.start <= words[0].end and n.span.end >= words[head - 1].end - 2]
-    if only:
-        return only[0].span.words.removesuffix("’s").removesuffix("'s"), "metonym"
-    ahead = _named_below(words[:head], scene)
-    if ahead:
-        return ahead, "short form"
-    known = _called_again(words[:head], scene)
-    if known:
-        return known, "short form"
-    if lex.has("unnamed", words[head - 1].low) or (lex.has("unnamed", words[0].low) and not words[0].upper):
-        return whole, "unnamed"
-    if lex.persons.get("office", frozenset()) & lows and not any(w.upper for w in words[1:head]):
-        return whole, "office"
-    upper = [w for w in words[:head] if w.upper and not lex.has("determiners", w.low)]
-    if not upper:
-        return whole, "unnamed"
-    if words[head - 1].low in lex.kinds and not words[head - 1].upper:
-        return _bare(whole, lex), "named"
-    return _fullest(whole, scene), "named" if _fullest(whole, scene) == whole else "short form"
-
-
-def _called_again(words: Sequence[Word], scene: Scene) -> str | None:
-    """Return whom "the spokeswoman" or "the porter" calls again, if one fits; a description of more words is another's."""
-    lex = scene.lex
-    definite = lex.has("definite", words[0].low) or lex.has("possessives", words[0].low)
-    if len(words) != 2 or not definite or any(w.upper for w in words[1:]):
-        return None
-    holders = scene.offices.get(words[1].low, set())
-    if len(holders) == 1 and not scene.described.get(words[1].low):
-        return next(iter(holders))
-    return scene.described.get(words[1].low) or None if not holders else None
-
-
-def _named_below(words: Sequence[Word], scene: Scene) -> str | None:
-    """Return the body that "a rights group" in the opening of a report stands for: the only one of its kind, named soon after.
-
-    News opens with a description and names in the next sentence; where two bodies of the kind are named at
-    all, or the name comes late, the words stay as they are.
-    """
-    lex = scene.lex
-    if not 2 <= len(words) <= 4 or not lex.has("indefinite", words[0].low) or any(w.upper for w in words[1:]):
-        return None
-    kind = lex.kinds.get(words[-1].low)
-    place = bisect_left(scene.line_starts, words[0].start + 1) - 1
-    if kind is None or place > OPENING:
-        return None
-    found = scene.kinds_named().get(kind, {})
-    [(who, first)] = found.items() if len(found) == 1 else [("", 0)]
-    return who if who and 0 <= first - place <= OPENING else None
-
-
-def _bare(whole: str, lex: Lexicon) -> str:
-    first, _, rest = whole.partition(" ")
-    return rest if rest and first.lower() in lex.classes.get("articles", ()) else whole
-
-
-def _fullest(whole: str, scene: Scene) -> str:
-    """Return the fullest capitalised form, met earlier, that ends with these words (a surname's full name)."""
-    last = whole.rsplit(maxsplit=1)[-1]
-    return scene.surnames.get(last, whole) if last == whole and not last.isupper() else whole
-
-
-def _head(words: Sequence[Word]) -> int:
-    """Return where the name ends and its apposition begins."""
-    return next((k for k, w in enumerate(words) if k and w.mark in (",", "(", "—", "–")), len(words))
-
-
-def _is_document(words: Sequence[Word], names: Sequence[Name], lex: Lexicon) -> bool:
-    nouns = [k for k, w in enumerate(words) if lex.has("documents", w.low) and not w.quoted]
-    if not nouns:
-        return False
-    after = words[nouns[0] + 1].low if nouns[0] + 1 < len(words) else ""
-    office = lex.persons.get("office", frozenset())
-    if any(w.low in office for w in words[nouns[0] + 1 : _noun_end(words, nouns[0], lex)]):
-        return False
-    ends = (
-        nouns[0] == len(words) - 1 or lex.has("prepositions", after) or words[nouns[0] + 1].mark or not words[nouns[0] + 1].upper
-    )
-    return bool(ends) and not (
-        words[nouns[0]].upper and nouns[0] > 0 and any(n.kind == "organisation" for n in names if n.span.end >= words[-1].end)
-    )
-
-
-def _noun_end(words: Sequence[Word], at: int, lex: Lexicon) -> int:
-    """Return where the noun at an index ends as a compound: "research director"."""
-    return next((k for k in range(at + 1, len(words)) if words[k].mark or lex.has("prepositions", words[k].low)), len(words))
-
-
-def _document(words: Sequence[Word], scene: Scene) -> str:
-    """Return who published a document, where the text says it; else the document's own words."""
-    lex, content = scene.lex, scene.reading.text.content
-    lows = [w.low for w in words]
-    if scene.publisher and any(lex.has("this", a) and lex.has("own_documents", b) for a, b in pairwise(lows)):
-        return scene.publisher
-    noun = next(w.low for w in words if lex.has("documents", w.low))
-    found = owner(words, (0, len(words)), lex)
-    if found:
-        inner = list(words[found[0] : found[1]])
-        at = (inner[0].start, inner[-1].end)
-        line = line_of(scene, at)
-        if line:
-            kind = short_form(inner, lex)
-            who = by_kind(kind, line, scene) if kind else None
-            named = [n.canonical for n in names_in(scene, at[0], at[1]) if n.kind in ("organisation", "person")]
-            plain = content[at[0] : at[1]].removesuffix("’s").removesuffix("'s")
-            who = (
-                who
-                or (named[-1] if named else None)
-                or (plain if any(w.upper and not w.quoted for w in inner) and not kind else None)
-            )
-            if who and not who.startswith(("The ", "A ", "“")):
-                known = scene.owners.get(noun)
-                scene.owners[noun] = who if known in (None, who) else known or ""
-                return who
-    of = [n for n in names_in(scene, words[0].start, words[-1].end) if n.kind == "organisation" and n.span.end == words[-1].end]
-    if of and lex.has("of", next((w.low for w in reversed(words) if w.end <= of[0].span.start), "")):
-        return of[0].canonical
-    if scene.owners.get(noun):
-        return scene.owners[noun]
-    if noun in ("report", "study"):
-        other = {who for key, who in scene.owners.items() if key in ("report", "study") and who}
-        if len(other) == 1:
-            return other.pop()
-    return content[words[0].start : words[-1].end]

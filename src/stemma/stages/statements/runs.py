@@ -5,18 +5,16 @@ unclear. A clause that only a comma ties to a quotation, and whose verb is no ve
 anybody the speaker.
 """
 
-import re
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Sequence
 
-from stemma.model.reading import Quote, Segment
+from stemma.model.reading import Quote
 from stemma.stages.statements.claims import main_subject
 from stemma.stages.statements.cues import Lexicon
 from stemma.stages.statements.drafts import Draft, Line, Offsets, Speaker, offsets
 from stemma.stages.statements.voices import Stretch, after, before
 from stemma.stages.statements.words import WORD, Word
 
-TURN = re.compile(r"\(*(?P<label>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})\)*\s*:\s*")
 LEAST = 8
 """Words that a quotation within narration must have to be a statement of its sentence's subject."""
 LONGEST_LIST = 40
@@ -31,11 +29,13 @@ def join(lines: Sequence[Line], drafts: list[Draft], quotes: Sequence[Quote], le
     for draft in drafts:
         by_line.setdefault(draft.sentence, []).append(draft)
     chained = {quote.span.start: quote for quote in quotes if not quote.opens}
+    reaching = _reaching(lines, drafts)
     last: Draft | None = None
     for place, line in enumerate(lines):
         own = by_line.setdefault(line.number, [])
         own[:] = [d for d in own if d.family != "behind" or _behind(lines, place, d, by_line)]
-        bare = [w for w in line.words if w.speech and not any(_touches(d, w) for d in own)]
+        near = [*own, *reaching.get(line.number, ())]
+        bare = [w for w in line.words if w.speech and not any(_touches(d, w) for d in near)]
         outside = [w for w in line.words if not w.speech and not w.mark]
         if bare and not outside:
             last = _whole(lines, place, bare, last, chained, by_line, lex)
@@ -50,6 +50,17 @@ def join(lines: Sequence[Line], drafts: list[Draft], quotes: Sequence[Quote], le
     return [draft for line in lines for draft in by_line[line.number]]
 
 
+def _reaching(lines: Sequence[Line], drafts: Sequence[Draft]) -> dict[int, list[Draft]]:
+    """Return, by line, the drafts of earlier lines whose content goes on in it."""
+    found: dict[int, list[Draft]] = {}
+    starts = [line.segment.span.start for line in lines]
+    for draft in drafts:
+        end = max((end for _, end in draft.content), default=0)
+        for number in range(draft.sentence + 1, bisect_left(starts, end)):
+            found.setdefault(number, []).append(draft)
+    return found
+
+
 def _behind(lines: Sequence[Line], place: int, draft: Draft, by_line: dict[int, list[Draft]]) -> bool:
     """Give "NAME said." the quotation that ended right before it; tell whether there is one."""
     last = lines[place - 1] if place else None
@@ -62,17 +73,6 @@ def _behind(lines: Sequence[Line], place: int, draft: Draft, by_line: dict[int, 
     draft.content = list(alone[-1].content)
     before.remove(alone[-1])
     return True
-
-
-def turns(content: str, blocks: Sequence[Segment]) -> list[tuple[Segment, Offsets, Offsets]]:
-    """Return the turns of an interview: block, label and what is said, where a label opens two blocks or more."""
-    found = []
-    for block in blocks:
-        m = TURN.match(content, block.span.start, min(block.span.end, block.span.start + 80))
-        if m and block.kind in ("paragraph", "item", "heading"):
-            found.append((block, m.span("label"), (m.end(), block.span.end)))
-    labels = Counter(content[a:b] for _, (a, b), _ in found)
-    return [turn for turn in found if labels[content[turn[1][0] : turn[1][1]]] > 1 and turn[2][0] < turn[2][1]]
 
 
 def _touches(draft: Draft, word: Word) -> bool:

@@ -4,6 +4,7 @@ Answers whom "the group" or "it" may mean, or that nobody or more than one fits.
 spoken of is never made a speaker.
 """
 
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,22 +12,13 @@ from itertools import islice
 
 from stemma.model.inputs import Reading
 from stemma.model.reading import Name
-from stemma.stages.statements.claims import main_subject
 from stemma.stages.statements.cues import Lexicon
-from stemma.stages.statements.drafts import Line, Offsets, offsets
+from stemma.stages.statements.drafts import Line, Offsets
 from stemma.stages.statements.words import Word
 from stemma.text import fold
 
-REACH = 3
-"""Blocks back in which a pronoun's person may stand; sentences back for other pronouns."""
-FAR = 5
-"""Sentences without the person after which a pronoun is trusted no more."""
 NEAR = 2
 """Blocks back in which several bodies make "the organization" ambiguous for a plain verb."""
-
-
-MOST = 60
-"""Earlier speakers that are looked through for whom a pronoun means."""
 
 
 @dataclass(slots=True)
@@ -65,7 +57,11 @@ class Scene:
     """Who spoke or was the subject, in order, with repeats."""
     by_kind: dict[str, dict[str, Body]] = field(default_factory=dict)
     surnames: dict[str, str] = field(default_factory=dict)
-    """Last word of a name of several words -> the first such name met."""
+    """Last word of a person's name of several words, without accents -> the first such name met."""
+    parts: dict[str, set[str]] = field(default_factory=dict)
+    """Word of a body's name -> the bodies that have it in theirs."""
+    phrases: dict[str, set[str]] = field(default_factory=dict)
+    """Head noun -> descriptions of more words by which somebody without a name spoke ("a clerk of the bank")."""
     offices: dict[str, set[str]] = field(default_factory=dict)
     """Noun of an office ("spokeswoman") -> the persons whom the text gave it to."""
     described: dict[str, str] = field(default_factory=dict)
@@ -110,9 +106,34 @@ class Scene:
         known.gender = known.gender or gender
         self.by_kind.setdefault(known.kind, {})[fold(who)] = known
         parts = who.split()
-        if 1 < len(parts) <= 4 and who.istitle():
-            self.surnames.setdefault(parts[-1], who)
+        if 1 < len(parts) <= 4 and known.kind == "person" and all(p[:1].isupper() or p.islower() for p in parts):
+            self.surnames.setdefault(bare(parts[-1]), who)
         return known
+
+    def surname(self, low: str) -> str | None:
+        """Return the full name met so far that ends with a word."""
+        return self.surnames.get(bare(low))
+
+    def name(self, body: Body) -> None:
+        """Remember the words of a body's name, by any of which it may be called again ("the academy")."""
+        body.named = True
+        for part in fold(body.who).split():
+            self.parts.setdefault(part, set()).add(body.who)
+
+    def part_of(self, noun: str) -> str | None:
+        """Return the one body with a word in its name, and more words than that."""
+        found = list(islice((who for who in self.parts.get(noun, ()) if len(who.split()) > 1), 2))
+        return found[0] if len(found) == 1 else None
+
+    def phrase_of(self, noun: str) -> str | None:
+        """Return the one description of somebody who spoke before that has a noun at its head."""
+        found = self.phrases.get(noun, set())
+        return next(iter(found)) if len(found) == 1 else None
+
+
+def bare(word: str) -> str:
+    """Return a word in small letters and without accents: "Erdoğan" is written "Erdogan" too."""
+    return "".join(c for c in unicodedata.normalize("NFD", word.casefold().replace("ı", "i")) if not unicodedata.combining(c))
 
 
 def names_in(scene: Scene, start: int, end: int) -> list[Name]:
@@ -136,12 +157,12 @@ def mention(line: Line, scene: Scene) -> None:
     """Take note of every body that a sentence names, speaking or not, and of persons that it describes."""
     span = line.segment.span
     for name in names_in(scene, span.start, span.end):
-        if name.kind in ("organisation", "person"):
+        if name.kind in ("organisation", "person") and not _dated(name, scene.lex):
             own = fold(name.canonical) == scene.outlet
             kind = "outlet" if own else "person" if name.kind == "person" else kind_of(name, line, scene)
             body = scene.body(name.canonical, kind, _gender(name.span.start, line, scene.lex))
             body.met.append(line.segment.block)
-            body.named = True
+            scene.name(body)
             if kind == "person":
                 for noun in _offices(name, line, scene.lex):
                     scene.offices.setdefault(noun, set()).add(name.canonical)
@@ -151,6 +172,12 @@ def mention(line: Line, scene: Scene) -> None:
         if known and scene.lex.has("definite", line.words[whole[0]].low):
             continue
         scene.described[noun] = words if known in (None, words) else ""
+
+
+def _dated(name: Name, lex: Lexicon) -> bool:
+    """Tell whether a name is a date or begins with a bare number: nobody's."""
+    first, *rest = name.span.words.lower().split()
+    return bool(rest) and (first.isdigit() or (lex.has("calendar", first) and all(w.isdigit() for w in rest)))
 
 
 def _offices(name: Name, line: Line, lex: Lexicon) -> set[str]:
@@ -195,8 +222,9 @@ def described(words: Sequence[Word], lex: Lexicon) -> list[tuple[str, tuple[int,
 def kind_of(name: Name, line: Line, scene: Scene) -> str:
     """Tell the kind of a body by its name, or by the noun beside it ("rights group NAME", "NAME, a group …")."""
     low = fold(name.span.words)
+    spaced, site = f" {low} ", low.split(".")[0]
     for kind, marks in scene.lex.named.items():
-        if any(f" {mark} " in f" {low} " or low.split(".")[0] == mark for mark in marks):
+        if any(f" {mark} " in spaced or mark == site for mark in marks):
             return kind
     words = line.words
     first = next((k for k, w in enumerate(words) if w.start >= name.span.start), None)
@@ -222,44 +250,6 @@ def _gender(start: int, line: Line, lex: Lexicon) -> str:
             if low in lex.persons.get(gender, frozenset()):
                 return gender
     return ""
-
-
-def note_subject(line: Line, scene: Scene) -> None:
-    """Remember the subject of a sentence of narration: a pronoun after it may mean it."""
-    found = main_subject(line.words, scene.lex)
-    if found is None:
-        return
-    introduced = _introduced(line.words, found, scene.lex)
-    start, end = offsets(line.words, introduced or found)
-    noun = next((w.low for w in line.words[found[0] : found[1]] if scene.described.get(w.low)), None)
-    if noun and line.words[found[0]].low not in scene.lex.kinds:
-        scene.heard(scene.body(scene.described[noun], "person"), line)
-    for name in names_in(scene, start, end):
-        if any(w.start <= name.span.end - 1 < w.end and scene.lex.ends("possessive", w.low) for w in line.words):
-            continue
-        if name.kind in ("organisation", "person"):
-            scene.heard(scene.body(name.canonical, ""), line)
-        elif name.kind == "place":
-            scene.heard(scene.body(name.span.words, "place"), line)
-
-
-def _introduced(words: Sequence[Word], subject: tuple[int, int], lex: Lexicon) -> tuple[int, int] | None:
-    """Return the name that "One of them is NAME" introduces: it is what the sentence is about."""
-    start, end = subject
-    opens = end < len(words) and lex.has("one", words[start].low) and lex.has("be", words[end].low)
-    stop = end + 1
-    while opens and stop < len(words) and words[stop].upper:
-        stop += 1
-    return (end + 1, stop) if opens and stop > end + 1 else None
-
-
-def nobody(line: Line, scene: Scene) -> bool:
-    """Tell whether a sentence opens with a pronoun of a person although the text has named none so far."""
-    first = line.words[0].low if line.words else ""
-    if first not in ("he", "she", "his", "her") or not (scene.lex.has("owners", first) or scene.lex.has(first, first)):
-        return False
-    gender = "he" if first in ("he", "his") else "she"
-    return not any(b.gender in ("", gender) for b in scene.by_kind.get("person", {}).values())
 
 
 def line_of(scene: Scene, at: Offsets) -> Line | None:
@@ -289,82 +279,17 @@ def short_form(words: Sequence[Word], lex: Lexicon) -> str | None:
     return lex.kinds.get(last)
 
 
-def by_kind(kind: str, line: Line, scene: Scene) -> str | None:
-    """Return the one body of a kind that the text has named; the one who spoke last, if several did."""
+def by_kind(kind: str, line: Line, scene: Scene, noun: str = "") -> str | None:
+    """Return the one body of a kind that the text has named; the one who spoke last, if several did.
+
+    One that has the noun in its name comes before others of the kind.
+    """
     fits = [b for b in scene.by_kind.get(kind, {}).values() if b.kind == kind]
+    fits = [b for b in fits if len(b.who.split()) > 1 and noun in fold(b.who).split()] or fits
     if len(fits) == 1:
         return fits[0].who
     last = max((b.sentences[-1] for b in fits if b.sentences), default=None)
     if last is None or line.number - last > NEAR:
         return None
     latest = [b for b in fits if b.sentences and b.sentences[-1] >= last - 1]
-    return latest[0].who if len(latest) == 1 else None
-
-
-def antecedent(pronoun: str, line: Line, scene: Scene) -> str | None:
-    """Return the one who spoke or was the subject last, and fits the pronoun; None if nobody or two fit."""
-    if pronoun == "we":
-        return scene.publisher if scene.publisher and line.words else None
-    first = bisect_left(scene.blocks, line.segment.block - REACH)
-    if pronoun in ("he", "she"):
-        who = _latest(antecedents(pronoun, line, scene), pronoun)
-        if who is not None and _another_since(who, pronoun, line, scene):
-            return None
-        if who is not None:
-            # "he" for somebody tells the gender: a later "she" is another
-            scene.body(who, "person", pronoun)
-        return who
-    kinds = ("person", "plural") if pronoun == "it" else ("person",)
-    fits = [b for b in _active(scene, max(first, line.number - REACH), line.number) if b.kind not in kinds]
-    if pronoun == "they" and not fits:
-        fits = _active(scene, line.number - 1, line.number)
-    if pronoun == "they" and len(fits) > 1:
-        # a plural may be anybody who was spoken of: with two bodies in reach it is left open
-        return None
-    return _latest(fits, pronoun)
-
-
-def _another_since(who: str, pronoun: str, line: Line, scene: Scene) -> bool:
-    """Tell whether another person was named after the one who spoke last: then "he" may be either."""
-    last = scene.bodies[fold(who)].sentences[-1]
-    if last >= line.number or line.number - last > FAR:
-        return last < line.number
-    start = scene.lines[last].segment.span.end
-    for name in names_in(scene, start, line.segment.span.start):
-        if name.kind == "person" and fold(name.canonical) != fold(who):
-            other = scene.bodies.get(fold(name.canonical))
-            if other is not None and other.gender in ("", pronoun):
-                return True
-    return False
-
-
-def antecedents(pronoun: str, line: Line, scene: Scene) -> list[Body]:
-    """Return the persons whom "he" or "she" may mean: who spoke or was the subject in reach, and no body."""
-    first = bisect_left(scene.blocks, line.segment.block - REACH)
-    return [b for b in _active(scene, first, line.number) if b.kind == "person" and b.gender in ("", pronoun)]
-
-
-def dropped(line: Line, scene: Scene) -> str | None:
-    """Return who is meant by a verb of saying without a subject, in a language that leaves pronouns out."""
-    first = bisect_left(scene.blocks, line.segment.block - 1)
-    return _latest([b for b in _active(scene, first, line.number) if b.kind != "plural"], "")
-
-
-def _active(scene: Scene, first: int, last: int) -> list[Body]:
-    """Return who spoke or was the subject from one sentence to another."""
-    found: dict[str, Body] = {}
-    for body in islice(reversed(scene.spoke), MOST):
-        if body.sentences[-1] < first:
-            break
-        if body.sentences[-1] <= last:
-            found.setdefault(body.who, body)
-    return list(found.values())
-
-
-def _latest(fits: Sequence[Body], pronoun: str) -> str | None:
-    """Return the latest of several, unless two share the latest place."""
-    if not fits:
-        return None
-    last = max(b.sentences[-1] for b in fits)
-    latest = [b for b in fits if b.sentences[-1] == last]
     return latest[0].who if len(latest) == 1 else None

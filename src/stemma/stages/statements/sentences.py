@@ -5,10 +5,11 @@ Whom a voice stands for, and what runs on over sentences, is not asked here.
 
 from collections.abc import Sequence
 
+from stemma.stages.statements import second
 from stemma.stages.statements.claims import Claim, Sentence
 from stemma.stages.statements.cues import Group, Lexicon, groups
 from stemma.stages.statements.nesting import limit, nested
-from stemma.stages.statements.relayed import measured, relayed
+from stemma.stages.statements.relayed import measured, relayed, reported_by
 from stemma.stages.statements.unsourced import hearsay, nouns, passive, unanswered
 from stemma.stages.statements.verbs import active, declined, inverted, no_subject, prepositional
 from stemma.stages.statements.words import Word
@@ -20,13 +21,17 @@ def read(words: Sequence[Word], lex: Lexicon) -> list[Claim]:
     while end and words[end - 1].mark in (".", "!", "?", "…"):
         end -= 1
     sentence = Sentence(words, lex, end)
-    sentence.cues = groups(words[:end], lex)
+    if lex.second:
+        second.claims(sentence)
+    else:
+        sentence.cues = groups(words[:end], lex)
     for group in sentence.cues:
         claim = _claim(sentence, group)
         if claim:
             sentence.found.append(claim)
     unanswered(sentence)
     measured(sentence)
+    reported_by(sentence)
     hearsay(sentence)
     nouns(sentence)
     limit(sentence)

@@ -70,8 +70,8 @@ def _to_be(words: Sequence[Word], at: int, lex: Lexicon) -> bool:
 def hearsay(s: Sentence) -> None:
     """Add a claim without a source for "reportedly" and its like, where no claim covers the word."""
     words, lex = s.words, s.lex
-    for k in range(s.end):
-        if not lex.has("hearsay", words[k].low) or words[k].quoted or any(a <= k < b for c in s.found for a, b in c.content):
+    for k in s.places(lex.members("hearsay")):
+        if words[k].quoted or any(a <= k < b for c in s.found for a, b in c.content):
             continue
         if any(c.cue and c.cue[0] <= k < c.cue[1] for c in s.found):
             continue
@@ -92,8 +92,8 @@ def hearsay(s: Sentence) -> None:
 def unanswered(s: Sentence) -> None:
     """Read "Questions sent to X went unanswered", "calls to X were not returned": X does not speak."""
     words, lex = s.words, s.lex
-    for k in range(2, s.end):
-        if not lex.has("left", words[k].low) or words[k].quoted:
+    for k in s.places(lex.members("left")):
+        if k < 2 or words[k].quoted:
             continue
         start = k
         while start > 0 and (lex.has("auxiliaries", words[start - 1].low) or lex.has("negations", words[start - 1].low)):
@@ -113,9 +113,9 @@ def unanswered(s: Sentence) -> None:
 def nouns(s: Sentence) -> None:
     """Read nouns that carry a claim: "X's claim that …", "allegations that …", "allegations X has denied"."""
     words, lex = s.words, s.lex
-    for k in range(s.end - 2):
-        act = lex.nouns.get(words[k].low)
-        if act is None or words[k].quoted:
+    for k in s.places(lex.nouns.keys()):
+        act = lex.nouns[words[k].low]
+        if k + 2 >= s.end or words[k].quoted:
             continue
         if not lex.has("that", words[k + 1].low) or any(c.cue and c.cue[0] <= k < c.cue[1] for c in s.found):
             continue

@@ -19,6 +19,8 @@ def prepositional(s: Sentence, group: Group) -> Claim | None:
     start, stop = group.start, voice[1]
     stop = _with_clause(s, stop, leading=start - left <= 1)
     voice = (voice[0], stop)
+    if "b" in group.entry.frames and not _heads(s, voice, start - left):
+        return None
     content: list[Stretch] = []
     if start - left > 1 or (start > left and s.words[left].speech):
         content.append((left, start))
@@ -35,6 +37,12 @@ def _verb_after(s: Sentence, group: Group) -> tuple[Group | None, int]:
     while verb and at + 1 < s.end and (s.lex.dated(s.words[at]) or s.lex.dated(s.words[at + 1])):
         at += 1 if s.lex.dated(s.words[at]) else 2
     return verb, at
+
+
+def _heads(s: Sentence, voice: Stretch, before_it: int) -> bool:
+    """Tell whether "Pour X, …" opens its sentence, and X is somebody and no purpose or time."""
+    somebody = any(w.upper or s.lex.has("unnamed", w.low) for w in s.words[slice(*voice)])
+    return before_it <= 1 and somebody and voice[1] < s.end and s.words[voice[1]].mark == ","
 
 
 def no_subject(s: Sentence, group: Group) -> bool:
@@ -124,6 +132,9 @@ def inverted(s: Sentence, group: Group) -> Claim | None:  # noqa: PLR0911  a lis
     if last is None or not (last.speech or (last.mark == "," and at > 1)) or group.participle:
         return None
     quoted = last.speech or words[at - 2].speech
+    if group.clitic is not None:
+        content = [(clause_start(s, at), at), *_rest_after(s, group.end)]
+        return made(s, Claim((group.clitic, group.clitic + 1), (at, group.end), content, act_of(group, lex), "inverted"))
     following = words[group.end] if group.end < s.end else None
     far = lex.drops and at > 5 and any(w.speech for w in words[:at])
     if (quoted or far) and _alone(s, group):

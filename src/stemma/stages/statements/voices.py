@@ -11,6 +11,7 @@ from stemma.stages.statements.words import Word
 
 LONGEST = 40
 """Words in a speaker's name with its apposition; more is no name."""
+CLOSING = ('"', "”", "»", "“")
 STOPS = frozenset(".;:!?—–")
 
 Stretch = tuple[int, int]
@@ -148,7 +149,10 @@ def _finite(words: Sequence[Word], start: int, end: int, lex: Lexicon) -> bool:
 
 
 def _stripped(words: Sequence[Word], start: int, end: int, lex: Lexicon) -> Stretch | None:
-    """Take openers and leading adjuncts ("In a statement the company") off a noun phrase."""
+    """Take openers and leading adjuncts ("In a statement the company") off a noun phrase, and a mark that closes a quotation."""
+    marks = [k for k in range(start, end) if words[k].mark in CLOSING]
+    if len(marks) == 1 and marks[0] - start < 1:
+        start += 1
     while (
         start < end
         and (lex.has("openers", words[start].low) or lex.has("adverbs", words[start].low))
@@ -201,7 +205,8 @@ def _with_apposition(words: Sequence[Word], comma: int, floor: int, lex: Lexicon
         return None
     inner = words[opening + 1]
     apart = apposed(words, opening + 1, comma, lex)
-    if not apart and comma - opening > 4 and not lex.has("adjuncts", inner.low):
+    carried = lex.has("perceived", inner.low) and lex.has("by", words[opening + 2].low)
+    if not apart and not carried and comma - opening > 4 and not lex.has("adjuncts", inner.low):
         # a parenthesis is short or opens with a preposition: "The minister, however, said"
         apart = (
             not _finite(words, opening + 1, comma, lex)

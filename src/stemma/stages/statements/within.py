@@ -4,12 +4,13 @@ Only another party's claim is opened; "I think" and "we know" stay what the spea
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
 from stemma.model.reading import Quote
 from stemma.stages.statements.claims import Claim
-from stemma.stages.statements.cues import Lexicon
+from stemma.stages.statements.cues import Lexicon, elisions
 from stemma.stages.statements.drafts import Draft, Speaker, offsets
 from stemma.stages.statements.sentences import read
 from stemma.stages.statements.words import Word, split
@@ -22,9 +23,12 @@ LONGEST = 60
 
 def opened(content: str, drafts: Sequence[Draft], quotes: Sequence[Quote], lex: Lexicon) -> list[Draft]:
     """Return the claims of third parties inside the quotations of these drafts; `quotes`: the outermost, in order."""
+    outer = [quote for quote in quotes if quote.depth == 0]
     by_start = {quote.span.start: quote for quote in quotes if quote.depth == 0 and quote.opens and quote.closes}
     found: list[Draft] = []
     for draft in drafts:
+        if draft.family == "turn":
+            found += _in_turn(content, draft, outer, lex)
         if draft.plain or draft.cue is None or draft.unclear:
             continue
         for start, _ in draft.content:
@@ -36,11 +40,39 @@ def opened(content: str, drafts: Sequence[Draft], quotes: Sequence[Quote], lex: 
     return found
 
 
+def _in_turn(content: str, draft: Draft, quotes: Sequence[Quote], lex: Lexicon) -> list[Draft]:
+    """Return what a turn of an interview says that others said; one who asks may say it of the one who is asked."""
+    found = []
+    for start, end in draft.content:
+        edges = [start, *(m.end() for m in STOP.finditer(content, start, end)), end]
+        first = bisect_left(quotes, start, key=lambda q: q.span.end)
+        past = bisect_left(quotes, end, key=lambda q: q.span.start)
+        touching = quotes[first:past]
+        for words in (split(content, a, b, touching) for a, b in pairwise(edges) if a < b):
+            if len(words) > LONGEST or not any(w.low in lex.entries for w in words):
+                continue
+            for claim in read(words, lex):
+                if _another(claim, words, lex) or (draft.act == "asks" and _asked(claim, words, lex)):
+                    found.append(_nested(draft, claim, words))
+    return found
+
+
+def _asked(claim: Claim, words: Sequence[Word], lex: Lexicon) -> bool:
+    """Tell whether whoever asks says what the other said: "You mentioned that …"."""
+    if claim.voice is None or claim.cue is None or not claim.content or claim.family not in (*FAMILIES, "noun"):
+        return False
+    first = words[claim.voice[0]].low
+    plain = any("x" in entry.frames for w in words[slice(*claim.cue)] for entry in lex.entries.get(w.low, ()) if not entry.rest)
+    last = words[claim.voice[0] - 1].low if claim.voice[0] else ""
+    asks = lex.has("auxiliaries", last) or lex.has("questions", last)
+    return lex.has("second_person", first) and not plain and not asks and claim.act not in ("believes", "declines", "asks")
+
+
 def _sentences(content: str, quote: Quote, lex: Lexicon) -> list[list[Word]]:
     """Return the words of each sentence of a quotation that has a verb of saying at all."""
     start, end = quote.inner.start, quote.inner.end
     edges = [start, *(m.end() for m in STOP.finditer(content, start, end)), end]
-    lists = [split(content, a, b, ()) for a, b in pairwise(edges) if a < b]
+    lists = [split(content, a, b, (), *elisions(lex)) for a, b in pairwise(edges) if a < b]
     return [words for words in lists if len(words) <= LONGEST and any(w.low in lex.entries for w in words)]
 
 
@@ -57,7 +89,7 @@ def _another(claim: Claim, words: Sequence[Word], lex: Lexicon) -> bool:
 
 
 def _nested(draft: Draft, claim: Claim, words: list[Word]) -> Draft:
-    assert claim.voice is not None and claim.cue is not None and draft.cue is not None
+    assert claim.voice is not None and claim.cue is not None
     inner = Speaker(offsets(words, claim.voice))
     return Draft(
         voices=[*(Speaker(s.at, s.who, s.how) for s in draft.voices), inner],
@@ -66,5 +98,5 @@ def _nested(draft: Draft, claim: Claim, words: list[Word]) -> Draft:
         act=claim.act,
         family="within",
         sentence=draft.sentence,
-        outer_cues=[*draft.outer_cues, draft.cue],
+        outer_cues=[*draft.outer_cues, *([draft.cue] if draft.cue else [])],
     )

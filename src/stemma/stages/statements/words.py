@@ -6,6 +6,7 @@ Short words in marks ("so-called “police”") stay words of the sentence. Noth
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from stemma.model.reading import Quote
 from stemma.text import TOKEN
@@ -36,21 +37,32 @@ class Word:
         return self.mark == "Q"
 
 
-def split(content: str, start: int, end: int, quotes: Sequence[Quote]) -> list[Word]:
-    """Return the words of a sentence; `quotes`: the outermost quotations that touch it, in order."""
+def split(
+    content: str,
+    start: int,
+    end: int,
+    quotes: Sequence[Quote],
+    elided: frozenset[str] = frozenset(),
+    joined: tuple[str, ...] = (),
+) -> list[Word]:
+    """Return the words of a sentence; `quotes`: the outermost quotations that touch it, in order.
+
+    `elided`: words that lose their vowel before another and are words of their own ("l'", "qu'"); `joined`:
+    endings that are one ("a-t-il": the last four signs, of which "il" is the word).
+    """
     found: list[Word] = []
     at = start
     for quote in quotes:
         begin, stop = max(start, quote.span.start), min(end, quote.span.end)
         if begin >= stop or begin < at:
             continue
-        found += _plain(content, at, begin, quoted=False)
+        found += _plain(content, at, begin, elided, joined, quoted=False)
         if is_speech(content, quote):
             found.append(Word(begin, stop, "Q", "Q"))
         else:
-            found += _plain(content, begin, stop, quoted=True)
+            found += _plain(content, begin, stop, elided, joined, quoted=True)
         at = stop
-    return found + _plain(content, at, end, quoted=False)
+    return found + _plain(content, at, end, elided, joined, quoted=False)
 
 
 def is_speech(content: str, quote: Quote) -> bool:
@@ -68,11 +80,33 @@ def is_speech(content: str, quote: Quote) -> bool:
     )
 
 
-def _plain(content: str, start: int, end: int, *, quoted: bool) -> list[Word]:
+def _plain(content: str, start: int, end: int, elided: frozenset[str], joined: tuple[str, ...], *, quoted: bool) -> list[Word]:
+    return [
+        Word(m.start() + at, m.start() + stop, low, mark, upper, quoted)
+        for m in TOKEN.finditer(content, start, end)
+        for at, stop, low, mark, upper in _shapes(m.group(), elided, joined)
+    ]
+
+
+@lru_cache(maxsize=65536)
+def _shapes(token: str, elided: frozenset[str], joined: tuple[str, ...]) -> tuple[tuple[int, int, str, str, bool], ...]:
+    """Return what a token tells alone; for each word in it: from, to, lower case, its sign, whether it has a capital."""
     found = []
-    for m in TOKEN.finditer(content, start, end):
-        token = m.group()
-        sign = not (token[0].isalnum() or token[0] == "_")
-        low = token.lower().replace("’", "'")
-        found.append(Word(m.start(), m.end(), low, token if sign else "", token[0].isupper(), quoted))
-    return found
+    for at, stop in _parts(token, elided, joined):
+        word = token[at:stop]
+        sign = not (word[0].isalnum() or word[0] == "_")
+        found.append((at, stop, word.lower().replace("’", "'"), word if sign else "", word[0].isupper()))
+    return tuple(found)
+
+
+def _parts(token: str, elided: frozenset[str], joined: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Return the words of a token: "qu'il" is two, "l'a-t-elle" is three, in languages that write so."""
+    low = token.lower().replace("’", "'")
+    at, found = 0, []
+    if elided and (mark := low.find("'") + 1) and low[:mark] in elided:
+        found.append((0, mark))
+        at = mark
+    ending = next((e for e in joined if low.endswith(e) and len(low) - at > len(e)), None)
+    if ending is None:
+        return [*found, (at, len(token))]
+    return [*found, (at, len(token) - len(ending)), (low.rfind("-") + 1, len(token))]

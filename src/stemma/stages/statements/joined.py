@@ -1,0 +1,206 @@
+"""Joins what the rules and the tagger read of who says what: of two readings of one cue the likelier is kept.
+
+The tagger finds cues that no list names and knows where content ends; the rules know what the wording leaves open,
+quotations without a cue, and words of the lexicon. How much each is worth was learned on marked documents
+(`tools/join_tagger.py`) and comes with the model. What the rules call open stays open.
+"""
+
+import math
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stemma.model.inputs import Aids, Reading, Tagged, Tagger
+from stemma.stages.statements.drafts import CONFIDENCE, Draft, Line, Offsets, Speaker
+
+FAMILY = "tagged"
+KINDS = 13
+"""How many kinds of evidence there are."""
+RELAYS = "relays"
+"""What the tagger calls the cue of an outer voice."""
+NEAR = 40
+"""How many drafts before and after are looked at for one that holds another."""
+UNCUED = ("turn", "behind")
+"""Rules whose content is found by another way than from a cue."""
+FILLED = 0.6
+"""Share of a content that another's words fill when it says no more than that the other speaks."""
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One reading of a cue, by the rules or by the tagger."""
+
+    draft: Draft
+    tagged: bool
+    sure: float
+    """Its own confidence, 0 to 1."""
+    twin: "Candidate | None" = None
+    """The other's reading of the same cue."""
+    likely: float = 0.0
+    """Probability that source and content are right, given both readings."""
+
+
+def joined(drafts: Sequence[Draft], lines: Sequence[Line], reading: Reading, aids: Aids) -> list[Draft]:
+    """Return the drafts of the rules and of the tagger as one list, by sentence; those that are unlikely are left out."""
+    if aids.tagger is None:
+        return list(drafts)
+    pairs = candidates(drafts, lines, reading, aids.tagger)
+    *weights, bound = aids.tagger.joining
+    for one in pairs:
+        one.likely = 1 / (1 + math.exp(-sum(w * x for w, x in zip(weights, evidence(one), strict=True))))
+    found = _nested(chosen(pairs, bound))
+    found += [draft for draft in drafts if not cued(draft)]
+    order = {id(draft): place for place, draft in enumerate(drafts)}
+    return sorted(found, key=lambda d: (d.sentence, _start(d), order.get(id(d), -1)))
+
+
+def candidates(drafts: Sequence[Draft], lines: Sequence[Line], reading: Reading, tagger: Tagger) -> list[Candidate]:
+    """Return both readings of all cues, those of one cue joined as twins."""
+    ruled = [Candidate(draft, False, CONFIDENCE.get(draft.family, 0.5)) for draft in drafts if cued(draft)]
+    told = _asked(reading, [one.draft.cue for one in ruled if one.draft.cue], tagger)
+    starts = [line.segment.span.start for line in lines]
+    plain = [draft.cue for draft in drafts if draft.plain and draft.cue]
+    read = [
+        Candidate(_drafted(one, starts), True, one.score)
+        for one in told
+        if _told(one.cue, lines, starts) and not _touch(one.cue, plain)
+    ]
+    by_cue = sorted(read, key=lambda one: one.draft.cue or (0, 0))
+    ends = [one.draft.cue[1] for one in by_cue if one.draft.cue]
+    for one in ruled:
+        assert one.draft.cue is not None
+        at = bisect_right(ends, one.draft.cue[0])
+        twin = by_cue[at] if at < len(by_cue) else None
+        if twin and twin.twin is None and twin.draft.cue and twin.draft.cue[0] < one.draft.cue[1]:
+            one.twin, twin.twin = twin, one
+    return [*ruled, *read]
+
+
+def cued(draft: Draft) -> bool:
+    """Tell whether a draft of the rules is one reading of a cue."""
+    return draft.cue is not None and not draft.plain and draft.family not in UNCUED
+
+
+def _asked(reading: Reading, cues: Sequence[Offsets], tagger: Tagger) -> tuple[Tagged, ...]:
+    sentences = [(s.span.start, s.span.end) for s in reading.segments if s.kind == "sentence"]
+    quotes = [(q.span.start, q.span.end) for q in reading.quotes if not q.depth]
+    return tagger.find(reading.text.content, sentences, quotes, cues)
+
+
+def _told(cue: Offsets, lines: Sequence[Line], starts: Sequence[int]) -> bool:
+    """Tell whether a cue stands in a sentence of the story: no heading, credit, or turn of an interview."""
+    place = bisect_right(starts, cue[0]) - 1
+    return place >= 0 and cue[1] <= lines[place].segment.span.end and bool(lines[place].words)
+
+
+def _drafted(one: Tagged, starts: Sequence[int]) -> Draft:
+    """Make a draft of what the tagger sees; it begins in the sentence of its first words."""
+    first = min(one.cue[0], *(a for a, _ in one.content)) if one.content else one.cue[0]
+    return Draft(
+        voices=[Speaker(one.source)],
+        cue=one.cue,
+        content=list(one.content),
+        act="asserts" if one.act == RELAYS else one.act,  # type: ignore[arg-type]
+        family=FAMILY,
+        sentence=max(0, bisect_right(starts, first) - 1),
+        relays=one.act == RELAYS,
+    )
+
+
+def evidence(one: Candidate) -> tuple[float, ...]:
+    """Return what the probability of a reading is computed from, in the order of the model's weights."""
+    other = one.twin
+    mine, rules = (one, other) if one.tagged else (other, one)
+    both = other is not None
+    content = both and _half(one.draft.content, other.draft.content) if other else False
+    source = _half(_source(one.draft), _source(other.draft)) if other else False
+    tagger, ruled = (_odds(mine.sure) if mine else 0.0), (_odds(rules.sure) if rules else 0.0)
+    return (
+        1.0,
+        float(one.tagged),
+        float(both),
+        tagger,
+        ruled,
+        float(content),
+        float(source),
+        float(content and source),
+        float(one.tagged and both),
+        float(one.tagged) * tagger,
+        float(not one.tagged) * ruled,
+        float(not both and one.tagged) * tagger,
+        float(bool(rules and rules.draft.unclear)),
+    )
+
+
+def _odds(chance: float) -> float:
+    kept = min(max(chance, 0.01), 0.99)
+    return math.log(kept / (1 - kept))
+
+
+def _source(draft: Draft) -> list[Offsets]:
+    at = draft.voices[-1].at
+    return [at] if at else []
+
+
+def _half(a: Sequence[Offsets], b: Sequence[Offsets]) -> bool:
+    """Tell whether two sets of spans overlap by half of the longer; two empty ones do."""
+    common = sum(max(0, min(x[1], y[1]) - max(x[0], y[0])) for x in a for y in b)
+    return common * 2 >= max(sum(e - s for s, e in a), sum(e - s for s, e in b))
+
+
+def chosen(pairs: Sequence[Candidate], bound: float) -> list[Draft]:
+    """Return the likelier reading of each cue, if it is likely enough; what the rules call open is kept as they read it."""
+    found = []
+    for one in pairs:
+        other = one.twin
+        if other is not None and other.draft.unclear and other.draft.voices[-1].at and one.tagged:
+            continue
+        open_ = bool(one.draft.unclear)
+        if other is not None and not open_ and (one.likely, one.tagged) < (other.likely, other.tagged):
+            continue
+        if one.likely >= bound or open_:
+            found.append(_made(one))
+    return found
+
+
+def _made(one: Candidate) -> Draft:
+    """Return the draft of a reading, with what only the other's tells: the act of a known cue, whom it is told, outer voices."""
+    draft, other = one.draft, one.twin.draft if one.twin else None
+    draft.likely = one.likely
+    if other and one.tagged and not draft.relays:
+        draft.act, draft.told = other.act, other.told
+        if len(other.voices) > 1 and not any(_touch(v.at, [*draft.content, *_source(draft)]) for v in other.voices[:-1]):
+            draft.voices, draft.outer_cues = [*other.voices[:-1], *draft.voices], list(other.outer_cues)
+    return draft
+
+
+def _touch(at: Offsets | None, spans: Sequence[Offsets]) -> bool:
+    return at is not None and any(a < at[1] and at[0] < b for a, b in spans)
+
+
+def _nested(drafts: list[Draft]) -> list[Draft]:
+    """Give each statement that stands in another's content the other's voices; drop what only tells that somebody spoke."""
+    dropped: set[int] = set()
+    holders: dict[int, list[Draft]] = {}
+    order = sorted(drafts, key=_start)
+    for k, one in enumerate(order):
+        if one.cue is None:
+            continue
+        near = order[max(0, k - NEAR) : k + NEAR]
+        around = [o for o in near if o is not one and o.cue and o.covers(*one.cue) and not one.covers(*o.cue)]
+        holders[id(one)] = sorted(around, key=lambda o: -_length(o.content))
+        dropped |= {id(o) for o in around if o.relays or _length(one.content) >= FILLED * _length(o.content)}
+    for inner in order:
+        outer = [o for o in holders.get(id(inner), ()) if o.voices[-1].at != inner.voices[-1].at]
+        if outer and len(inner.voices) == 1:
+            inner.voices = [*(Speaker(o.voices[-1].at) for o in outer), *inner.voices]
+            inner.outer_cues = [o.cue for o in outer if o.cue]
+    return [draft for draft in drafts if id(draft) not in dropped]
+
+
+def _length(spans: Sequence[Offsets]) -> int:
+    return sum(end - start for start, end in spans)
+
+
+def _start(draft: Draft) -> int:
+    return min([a for a, _ in draft.content] + ([draft.cue[0]] if draft.cue else []), default=0)

@@ -1,0 +1,160 @@
+"""Of two readings of one cue, the rules' and the tagger's, the likelier is kept; what the rules call open stays open."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import pytest
+from test_statements import reading_of, said, summary
+
+from stemma import aids, languages
+from stemma.model.inputs import Tagged
+from stemma.model.reading import Narration, Statement
+from stemma.stages import statements
+from stemma.stages.statements import joined
+
+BOUND = 0.5
+OWN = [0.0] * joined.KINDS
+OWN[3] = OWN[4] = 0.5
+OWN[9] = OWN[10] = 0.5
+"""Weights with which a reading alone is as likely as it says itself, and of two the surer counts."""
+
+
+@dataclass
+class Told:
+    """A tagger that sees what it is told, and remembers which cues it was asked about."""
+
+    tagged: tuple[Tagged, ...]
+    joining: Sequence[float] = (*OWN, BOUND)
+    digest: str = "0" * 64
+    asked: list[tuple[int, int]] = field(default_factory=list)
+
+    def find(
+        self,
+        content: str,
+        sentences: Sequence[tuple[int, int]],
+        quotes: Sequence[tuple[int, int]],
+        cues: Sequence[tuple[int, int]],
+    ) -> tuple[Tagged, ...]:
+        self.asked += cues
+        return self.tagged
+
+
+def one(text: str, cue: str, source: str | None, *content: str, act: str = "asserts", score: float = 0.9) -> Tagged:
+    """Return what the tagger sees, by its words (the first that stand so)."""
+
+    def at(words: str) -> tuple[int, int]:
+        found = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text)
+        assert found, words
+        return found.span()
+
+    return Tagged(
+        cue=at(cue), source=at(source) if source else None, content=tuple(map(at, content)), act=act, polarity="+", score=score
+    )
+
+
+def read(text: str, *tagged: Tagged) -> list[Statement]:
+    reading = reading_of(text)
+    found, _ = statements.find(reading, languages.load("en"), replace(aids.load(), tagger=Told(tagged)))
+    return [s for s in found if isinstance(s, Statement)]
+
+
+def test_a_cue_that_no_list_knows_is_read_as_the_tagger_sees_it() -> None:
+    text = "The mill burns oil. Anna Brandt burbled that the stock was gone. She left."
+    assert said(text) == []
+    [found] = read(text, one(text, "burbled", "Anna Brandt", "the stock was gone", act="alleges"))
+    assert summary(found) == {
+        "voices": ["Anna Brandt"],
+        "cue": "burbled",
+        "content": ["the stock was gone"],
+        "act": "alleges",
+    }
+    assert (found.voices[0].who, found.voices[0].how, found.confidence) == ("Anna Brandt", "named", 0.9)
+
+
+def test_what_the_tagger_sees_is_no_narration_any_more() -> None:
+    text = "The mill burns oil. Anna Brandt burbled that the stock was gone."
+    reading = reading_of(text)
+    tagger = Told((one(text, "burbled", "Anna Brandt", "the stock was gone"),))
+    found = statements.find(reading, languages.load("en"), replace(aids.load(), tagger=tagger))[0]
+    assert [n.span.words for n in found if isinstance(n, Narration)] == ["The mill burns oil."]
+
+
+@pytest.mark.parametrize(("score", "content"), [(0.97, "the stock was gone"), (0.6, "the stock was gone on Monday")])
+def test_of_two_readings_the_likelier_is_kept(score: float, content: str) -> None:
+    text = "Anna Brandt said the stock was gone on Monday."
+    [found] = read(text, one(text, "said", "Anna Brandt", "the stock was gone", score=score))
+    assert [c.words for c in found.content] == [content]
+
+
+def test_the_act_of_a_cue_that_the_rules_know_is_theirs() -> None:
+    text = "Anna Brandt denied that the stock was gone on Monday."
+    [found] = read(text, one(text, "denied", "Anna Brandt", "the stock was gone", act="asserts", score=0.97))
+    assert (found.act, [c.words for c in found.content]) == ("denies", ["the stock was gone"])
+
+
+def test_an_unlikely_reading_is_left_out() -> None:
+    text = "Anna Brandt burbled that the stock was gone."
+    assert read(text, one(text, "burbled", "Anna Brandt", "the stock was gone", score=0.4)) == []
+
+
+def test_the_tagger_is_asked_about_the_cues_that_the_rules_find() -> None:
+    text = "Anna Brandt said the stock was gone."
+    tagger = Told(())
+    statements.find(reading_of(text), languages.load("en"), replace(aids.load(), tagger=tagger))
+    assert tagger.asked == [(12, 16)]
+
+
+def test_a_pronoun_that_the_tagger_finds_is_resolved_as_others_are() -> None:
+    text = "Anna Brandt said the mill was shut. She burbled that the stock was gone."
+    [_, found] = read(text, one(text, "burbled", "She", "the stock was gone"))
+    assert (found.voices[0].who, found.voices[0].how) == ("Anna Brandt", "pronoun")
+
+
+def test_whose_words_only_pass_on_others_becomes_an_outer_voice() -> None:
+    text = "The Harbour Post gurgled that Anna Brandt had burbled that the stock was gone."
+    outer = one(text, "gurgled", "The Harbour Post", "Anna Brandt had burbled that the stock was gone", act="relays")
+    [found] = read(text, outer, one(text, "burbled", "Anna Brandt", "the stock was gone"))
+    assert [v.who for v in found.voices] == ["Harbour Post", "Anna Brandt"]
+    assert [c.words for c in found.outer_cues] == ["gurgled"]
+
+
+def test_a_claim_within_a_longer_one_keeps_both() -> None:
+    text = "Peter Cole burbled that the roof leaks, that the stock is wet and that Anna Brandt gurgled about mice."
+    whole = "the roof leaks, that the stock is wet and that Anna Brandt gurgled about mice"
+    found = read(text, one(text, "burbled", "Peter Cole", whole), one(text, "gurgled", "Anna Brandt", "about mice"))
+    assert [[v.who for v in s.voices] for s in found] == [["Peter Cole"], ["Peter Cole", "Anna Brandt"]]
+
+
+def test_one_who_passes_on_nobody_that_is_kept_speaks_for_himself() -> None:
+    text = "The Harbour Post gurgled that the stock was gone."
+    [found] = read(text, one(text, "gurgled", "The Harbour Post", "the stock was gone", act="relays"))
+    assert ([v.who for v in found.voices], found.act) == (["Harbour Post"], "asserts")
+
+
+def test_a_quotation_of_two_sentences_is_not_read_twice() -> None:
+    text = "“The stock is gone. We sold it,” burbled Anna Brandt. The mill burns oil."
+    [found] = read(text, one(text, "burbled", "Anna Brandt", "“The stock is gone. We sold it,”"[:-1]))
+    assert found.voices[0].who == "Anna Brandt"
+
+
+def test_what_the_rules_call_open_stays_open() -> None:
+    text = "Anna Brandt met Lena Fors. She said the stock was gone."
+    [plain] = said(text)
+    [found] = read(text, one(text, "said", "She", "the stock was gone", score=0.99))
+    assert (found.unclear, found.voices[0].who) == (plain.unclear, plain.voices[0].who)
+
+
+def test_an_interview_keeps_its_turns() -> None:
+    text = "AB: The stock is gone, he burbled that it burned.\n\nPC: When?\n\nAB: On Monday."
+    without = [summary(s) for s in said(text)]
+    assert without, "turns are read"
+    assert [summary(s) for s in read(text, one(text, "burbled", "he", "it burned"))] == without
+
+
+def test_another_language_is_not_asked() -> None:
+    text = "Anna Brandt dijo que el molino estaba vacío."
+    tagger = Told((one(text, "dijo", "Anna Brandt", "el molino", score=0.99),))
+    found, _ = statements.find(reading_of(text, "es"), languages.load("es"), replace(aids.load(), tagger=tagger))
+    assert tagger.asked == []
+    assert "estaba vacío" in " ".join(c.words for s in found if isinstance(s, Statement) for c in s.content)
