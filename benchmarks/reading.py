@@ -122,7 +122,7 @@ def growth(rounds: int) -> Spent:
 
 
 def worker(rounds: int) -> dict[str, int]:
-    """Measure in a process of its own: articles of 500 words a second (times 100), and peak memory in MiB."""
+    """Measure in a process of its own: words a second by stage, and its peak `memory` in MiB."""
     per_second = rates(rounds)
     lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
     memory = next((int(line.split()[1]) >> 10 for line in lines if line.startswith("VmHWM")), 0)

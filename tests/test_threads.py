@@ -156,6 +156,20 @@ def test_other_matters_stay_unanswered(content: str, act: str, speaker: str) -> 
     assert replies(case) == []
 
 
+@pytest.mark.parametrize(
+    ("claim", "answered"),
+    [
+        ("Veldora held porters under contract", False),
+        ("Veldora held porters to a contract", True),
+    ],
+)
+def test_a_thing_that_is_denied_is_not_told_of_in_passing(claim: str, answered: bool) -> None:
+    denial = "there is no contract with Veldora"
+    one = report(f"Harbour Watch says {claim}.", Said(claim, "Harbour Watch", cue="says"), outlet="One")
+    two = report(f"Veldora said {denial}.", Said(denial, "Veldora", cue="said", polarity="-"), outlet="Two")
+    assert bool(replies(pile(one, two))) is answered
+
+
 def test_denial_of_the_allegations_answers_the_claim_before_it() -> None:
     case = pile(
         accusation(

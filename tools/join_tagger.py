@@ -35,7 +35,7 @@ RIDGE = 3.0
 GATE = 0.02
 """What the tagger thinks less likely is not even weighed against the rules."""
 EVIDENCE = 7
-BOUNDS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
+BOUNDS = (0.4, 0.45, 0.5)
 
 
 @dataclass

@@ -6,6 +6,7 @@ from stemma.model.inputs import Aids, Language, Reading
 from stemma.model.reading import Heading, Manner, Narration, Problem, Quote, Segment, Statement, Voice
 from stemma.model.sources import Span
 from stemma.stages.statements import content as said
+from stemma.stages.statements.ambiguous import rough
 from stemma.stages.statements.cues import Lexicon, elisions, lexicon
 from stemma.stages.statements.drafts import CONFIDENCE, Draft, Line, Offsets, Speaker, drafted
 from stemma.stages.statements.interviews import Turn, turns
@@ -32,7 +33,7 @@ def records(reading: Reading, language: Language, aids: Aids) -> tuple[Statement
     lines, interview, drafts = begun(reading, lex)
     numbers = [line.segment.block for line in lines]
     spoken = {block.block for block, _, _ in interview}
-    if language.code == ENGLISH:
+    if language.code == ENGLISH and not rough(reading, lex):  # the tagger was trained on whole sentences
         drafts = joined(drafts, lines, reading, aids)
     drafts = join(lines, going_on(lines, drafts, lex), reading.quotes, lex)
     drafts += [_turn(reading, bisect_left(numbers, block.block), label, words) for block, label, words in interview]

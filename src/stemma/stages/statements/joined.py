@@ -14,6 +14,10 @@ from stemma.model.inputs import Aids, Reading, Tagged, Tagger
 from stemma.stages.statements.drafts import CONFIDENCE, Draft, Line, Offsets, Speaker
 
 FAMILY = "tagged"
+MARGIN = 0.15
+"""By how much the tagger's reading must be likelier to be kept."""
+KNOWN = 0.4
+"""Least probability of a reading of a cue that the rules know: left out, it would be the outlet's own words."""
 KINDS = 13
 """How many kinds of evidence there are."""
 RELAYS = "relays"
@@ -156,11 +160,16 @@ def chosen(pairs: Sequence[Candidate], bound: float) -> list[Draft]:
         if other is not None and other.draft.unclear and other.draft.voices[-1].at and one.tagged:
             continue
         open_ = bool(one.draft.unclear)
-        if other is not None and not open_ and (one.likely, one.tagged) < (other.likely, other.tagged):
+        if other is not None and not open_ and one.tagged != (_lead(one, other) > MARGIN):
             continue
-        if one.likely >= bound or open_:
+        if one.likely >= (bound if one.tagged and other is None else min(bound, KNOWN)) or open_:
             found.append(_made(one))
     return found
+
+
+def _lead(one: Candidate, other: Candidate) -> float:
+    """Return by how much the tagger's reading is likelier than the rules'."""
+    return one.likely - other.likely if one.tagged else other.likely - one.likely
 
 
 def _made(one: Candidate) -> Draft:
@@ -169,6 +178,8 @@ def _made(one: Candidate) -> Draft:
     draft.likely = one.likely
     if other and one.tagged and not draft.relays:
         draft.act, draft.told = other.act, other.told
+        if draft.voices[-1].at is None:
+            draft.voices = [*draft.voices[:-1], other.voices[-1]]
         if len(other.voices) > 1 and not any(_touch(v.at, [*draft.content, *_source(draft)]) for v in other.voices[:-1]):
             draft.voices, draft.outer_cues = [*other.voices[:-1], *draft.voices], list(other.outer_cues)
     return draft

@@ -17,7 +17,7 @@ from stemma.stages.threads.replies import Answers, answer
 from stemma.stages.threads.units import Unit, units
 
 NAME = "threads"
-VERSION = "4"
+VERSION = "5"
 NEEDS: tuple[str, ...] = ("segments", "names", "dates", "figures", "statements", "reuse", "lineage")
 SUPPORTED = 0.6
 """Share of a heading's weight that one place of the body must say."""

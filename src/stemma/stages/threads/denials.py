@@ -87,6 +87,8 @@ def named(floor: Floor, unit: Unit) -> list[Found]:
         meant = denies or (
             heads(unit, keys, shared) and (concerned or fit >= HALF or any(unit.names & m.names for m in g.members))
         )
+        if not denies and negates_noun(unit) and all(in_passing(m, shared) for m in g.members):
+            continue
         if fit >= least and meant:
             what = "denies" if act(unit) == "denies" else "says the negative of"
             found.append(Found(unit, g, "denies", f"{what} something that the claim is about ({readable(unit, shared)})", fit))
@@ -96,6 +98,16 @@ def named(floor: Floor, unit: Unit) -> list[Found]:
     found = here or claimed or found
     best = max((f.fit for f in found), default=0.0)
     return [f for f in found if f.fit >= BEST * best]
+
+
+def in_passing(unit: Unit, keys: Iterable[str]) -> bool:
+    """Tell whether a claim has these words only as a bare noun after a preposition: "under contract" tells of no contract."""
+    content, wanted = unit.reading.text.content, set(keys)
+    found = [t for t in unit.terms if t.key in wanted]
+    before = [next((fold(w.words) for w in reversed(tokens(content[max(0, t.start - 20) : t.start]))), "") for t in found]
+    single = [not content[t.start : t.end].lower().endswith("s") for t in found]
+    prepositions = listed(unit.language, "prepositions")
+    return bool(found) and all(word in prepositions and one for word, one in zip(before, single, strict=True))
 
 
 def unnamed(unit: Unit) -> bool:
