@@ -53,9 +53,9 @@ def one(text: str, cue: str, source: str | None, *content: str, act: str = "asse
     )
 
 
-def read(text: str, *tagged: Tagged) -> list[Statement]:
+def read(text: str, *tagged: Tagged, joining: Sequence[float] = (*OWN, BOUND)) -> list[Statement]:
     reading = reading_of(text)
-    found, _ = statements.find(reading, languages.load("en"), replace(aids.load(), tagger=Told(tagged)))
+    found, _ = statements.find(reading, languages.load("en"), replace(aids.load(), tagger=Told(tagged, joining)))
     return [s for s in found if isinstance(s, Statement)]
 
 
@@ -81,13 +81,29 @@ def test_what_the_tagger_sees_is_no_narration_any_more() -> None:
 
 
 @pytest.mark.parametrize(("score", "content"), [(0.97, "the stock was gone"), (0.6, "the stock was gone on Monday")])
-def test_of_two_readings_the_likelier_is_kept(score: float, content: str) -> None:
+def test_of_two_readings_the_likelier_is_kept(score: float, content: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(joined, "MARGIN", 0.0)
     text = "Anna Brandt said the stock was gone on Monday."
     [found] = read(text, one(text, "said", "Anna Brandt", "the stock was gone", score=score))
     assert [c.words for c in found.content] == [content]
 
 
-def test_the_act_of_a_cue_that_the_rules_know_is_theirs() -> None:
+def test_a_little_likelier_is_not_enough_for_the_tagger() -> None:
+    text = "Anna Brandt said the stock was gone on Monday."
+    [found] = read(text, one(text, "said", "Anna Brandt", "the stock was gone", score=0.9))
+    assert [c.words for c in found.content] == ["the stock was gone on Monday"]
+
+
+def test_a_denial_that_the_rules_know_is_never_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(joined, "KNOWN", 0.99)
+    denied, said_ = "Anna Brandt denied that the stock was gone.", "Anna Brandt said the stock was gone."
+    joining = (*OWN, 0.99)
+    assert read(said_, joining=joining) == []
+    assert [s.act for s in read(denied, joining=joining)] == ["denies"]
+
+
+def test_the_act_of_a_cue_that_the_rules_know_is_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(joined, "MARGIN", 0.0)
     text = "Anna Brandt denied that the stock was gone on Monday."
     [found] = read(text, one(text, "denied", "Anna Brandt", "the stock was gone", act="asserts", score=0.97))
     assert (found.act, [c.words for c in found.content]) == ("denies", ["the stock was gone"])
@@ -143,6 +159,14 @@ def test_what_the_rules_call_open_stays_open() -> None:
     [plain] = said(text)
     [found] = read(text, one(text, "said", "She", "the stock was gone", score=0.99))
     assert (found.unclear, found.voices[0].who) == (plain.unclear, plain.voices[0].who)
+
+
+def test_a_sentence_that_the_rules_leave_open_is_not_the_taggers() -> None:
+    text = "Peter Cole came. He told the guard that he took the key from him the first night."
+    [plain] = said(text)
+    assert plain.unclear == "who acts"
+    seen = one(text, "told", "Peter Cole", "he took the key", score=0.99)
+    assert [summary(s) for s in read(text, seen)] == [summary(plain)]
 
 
 def test_an_interview_keeps_its_turns() -> None:

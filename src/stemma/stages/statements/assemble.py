@@ -23,6 +23,8 @@ MOST = 400
 """Words of a sentence that are read for claims; a longer one is no sentence and stays narration."""
 ENGLISH = "en"
 """The language that the tagger knows."""
+LEFT_OPEN = ("broken clause", "quotation alone", "plain verb")
+"""Rules that read what a wording leaves open."""
 LEFT_OVER = 6
 """Words of a clause beside a statement that make it narration of its own."""
 
@@ -33,8 +35,8 @@ def records(reading: Reading, language: Language, aids: Aids) -> tuple[Statement
     lines, interview, drafts = begun(reading, lex)
     numbers = [line.segment.block for line in lines]
     spoken = {block.block for block, _, _ in interview}
-    if language.code == ENGLISH and not rough(reading, lex):  # the tagger was trained on whole sentences
-        drafts = joined(drafts, lines, reading, aids)
+    if language.code == ENGLISH and aids.tagger and not rough(reading, lex):  # it was trained on whole sentences
+        drafts = joined(drafts, lines, reading, aids.tagger, _open(reading, lex))
     drafts = join(lines, going_on(lines, drafts, lex), reading.quotes, lex)
     drafts += [_turn(reading, bisect_left(numbers, block.block), label, words) for block, label, words in interview]
     drafts += opened(reading.text.content, drafts, reading.quotes, lex)
@@ -46,6 +48,14 @@ def records(reading: Reading, language: Language, aids: Aids) -> tuple[Statement
     found += _narration(reading, lines, kept, unclear, lex)
     order = {id(record): place for place, record in enumerate(found)}
     return tuple(sorted(found, key=lambda r: (_start(r), order[id(r)])))
+
+
+def _open(reading: Reading, lex: Lexicon) -> set[int]:
+    """Return the sentences in which the rules alone find something that the wording leaves open: it stays so."""
+    lines, _, drafts = begun(reading, lex)
+    drafts = join(lines, going_on(lines, drafts, lex), reading.quotes, lex)
+    resolve(reading, lines, drafts, lex)
+    return {draft.sentence for draft in drafts if not draft.plain and (draft.unclear == "who acts" or draft.family in LEFT_OPEN)}
 
 
 def begun(reading: Reading, lex: Lexicon) -> tuple[list[Line], list[Turn], list[Draft]]:

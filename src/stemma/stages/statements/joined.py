@@ -7,10 +7,10 @@ quotations without a cue, and words of the lexicon. How much each is worth was l
 
 import math
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from stemma.model.inputs import Aids, Reading, Tagged, Tagger
+from stemma.model.inputs import Reading, Tagged, Tagger
 from stemma.stages.statements.drafts import CONFIDENCE, Draft, Line, Offsets, Speaker
 
 FAMILY = "tagged"
@@ -44,21 +44,26 @@ class Candidate:
     """Probability that source and content are right, given both readings."""
 
 
-def joined(drafts: Sequence[Draft], lines: Sequence[Line], reading: Reading, aids: Aids) -> list[Draft]:
-    """Return the drafts of the rules and of the tagger as one list, by sentence; those that are unlikely are left out."""
-    if aids.tagger is None:
-        return list(drafts)
-    pairs = candidates(drafts, lines, reading, aids.tagger)
-    *weights, bound = aids.tagger.joining
+def joined(
+    drafts: Sequence[Draft], lines: Sequence[Line], reading: Reading, tagger: Tagger, left: Collection[int]
+) -> list[Draft]:
+    """Return the drafts of the rules and of the tagger as one list, by sentence; those that are unlikely are left out.
+
+    `left`: numbers of the sentences that are left to the rules.
+    """
+    pairs = candidates(drafts, lines, reading, tagger, left)
+    *weights, bound = tagger.joining
     for one in pairs:
         one.likely = 1 / (1 + math.exp(-sum(w * x for w, x in zip(weights, evidence(one), strict=True))))
-    found = _nested(chosen(pairs, bound))
+    found = _nested(chosen(pairs, bound, left))
     found += [draft for draft in drafts if not cued(draft)]
     order = {id(draft): place for place, draft in enumerate(drafts)}
     return sorted(found, key=lambda d: (d.sentence, _start(d), order.get(id(d), -1)))
 
 
-def candidates(drafts: Sequence[Draft], lines: Sequence[Line], reading: Reading, tagger: Tagger) -> list[Candidate]:
+def candidates(
+    drafts: Sequence[Draft], lines: Sequence[Line], reading: Reading, tagger: Tagger, left: Collection[int] = ()
+) -> list[Candidate]:
     """Return both readings of all cues, those of one cue joined as twins."""
     ruled = [Candidate(draft, False, CONFIDENCE.get(draft.family, 0.5)) for draft in drafts if cued(draft)]
     told = _asked(reading, [one.draft.cue for one in ruled if one.draft.cue], tagger)
@@ -67,7 +72,7 @@ def candidates(drafts: Sequence[Draft], lines: Sequence[Line], reading: Reading,
     read = [
         Candidate(_drafted(one, starts), True, one.score)
         for one in told
-        if _told(one.cue, lines, starts) and not _touch(one.cue, plain)
+        if _told(one, lines, starts, left) and not _touch(one.cue, plain)
     ]
     by_cue = sorted(read, key=lambda one: one.draft.cue or (0, 0))
     ends = [one.draft.cue[1] for one in by_cue if one.draft.cue]
@@ -91,10 +96,11 @@ def _asked(reading: Reading, cues: Sequence[Offsets], tagger: Tagger) -> tuple[T
     return tagger.find(reading.text.content, sentences, quotes, cues)
 
 
-def _told(cue: Offsets, lines: Sequence[Line], starts: Sequence[int]) -> bool:
-    """Tell whether a cue stands in a sentence of the story: no heading, credit, or turn of an interview."""
-    place = bisect_right(starts, cue[0]) - 1
-    return place >= 0 and cue[1] <= lines[place].segment.span.end and bool(lines[place].words)
+def _told(one: Tagged, lines: Sequence[Line], starts: Sequence[int], left: Collection[int]) -> bool:
+    """Tell whether a cue stands in a sentence of the story (no heading, credit or turn), and it is not left to the rules."""
+    place = bisect_right(starts, one.cue[0]) - 1
+    touched = {bisect_right(starts, at) - 1 for at in (one.cue[0], *(a for a, _ in one.content))}
+    return place >= 0 and one.cue[1] <= lines[place].segment.span.end and bool(lines[place].words) and touched.isdisjoint(left)
 
 
 def _drafted(one: Tagged, starts: Sequence[int]) -> Draft:
@@ -152,19 +158,26 @@ def _half(a: Sequence[Offsets], b: Sequence[Offsets]) -> bool:
     return common * 2 >= max(sum(e - s for s, e in a), sum(e - s for s, e in b))
 
 
-def chosen(pairs: Sequence[Candidate], bound: float) -> list[Draft]:
+def chosen(pairs: Sequence[Candidate], bound: float, left: Collection[int] = ()) -> list[Draft]:
     """Return the likelier reading of each cue, if it is likely enough; what the rules call open is kept as they read it."""
     found = []
     for one in pairs:
         other = one.twin
         if other is not None and other.draft.unclear and other.draft.voices[-1].at and one.tagged:
             continue
-        open_ = bool(one.draft.unclear)
+        open_ = bool(one.draft.unclear) or one.draft.sentence in left
         if other is not None and not open_ and one.tagged != (_lead(one, other) > MARGIN):
             continue
-        if one.likely >= (bound if one.tagged and other is None else min(bound, KNOWN)) or open_:
+        if one.likely >= _least(one, bound) or open_:
             found.append(_made(one))
     return found
+
+
+def _least(one: Candidate, bound: float) -> float:
+    """Return how likely a reading must be; a denial that the rules know is never left out."""
+    if one.tagged and one.twin is None:
+        return bound
+    return 0.0 if not one.tagged and one.draft.act == "denies" else min(bound, KNOWN)
 
 
 def _lead(one: Candidate, other: Candidate) -> float:
