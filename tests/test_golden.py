@@ -49,6 +49,8 @@ def test_a_changed_output_has_a_new_version(stage: object, tmp_path_factory: pyt
 if __name__ == "__main__":
     import tempfile
 
+    import conftest  # noqa: F401  by rules alone, as in the tests
+
     with tempfile.TemporaryDirectory() as where:
         new = outputs(Path(where))
     sys.stdout.write(f"{len(new)} stages written to {GOLDEN.name}\n")

@@ -60,5 +60,7 @@ def test_the_dossier_says_what_it_said() -> None:
 
 
 if __name__ == "__main__":
+    import conftest  # noqa: F401  by rules alone, as in the tests
+
     SNAPSHOT.write_text(printed(), encoding="utf-8")
     sys.stdout.write(f"{SNAPSHOT.name} written\n")
