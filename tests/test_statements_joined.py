@@ -102,6 +102,14 @@ def test_a_denial_that_the_rules_know_is_never_left_out(monkeypatch: pytest.Monk
     assert [s.act for s in read(denied, joining=joining)] == ["denies"]
 
 
+def test_an_unlikely_reading_of_the_tagger_does_not_push_a_denial_out() -> None:
+    """The tagger's is likelier than the rules', and yet too unlikely itself: then the rules' denial stays."""
+    text, weights = "Anna Brandt denied that the stock was gone on Monday.", list(OWN)
+    weights[4], weights[10] = 0.0, -0.7
+    [found] = read(text, one(text, "denied", "Anna Brandt", "gone", score=0.37), joining=(*weights, BOUND))
+    assert (found.act, [c.words for c in found.content]) == ("denies", ["the stock was gone on Monday"])
+
+
 def test_the_act_of_a_cue_that_the_rules_know_is_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(joined, "MARGIN", 0.0)
     text = "Anna Brandt denied that the stock was gone on Monday."

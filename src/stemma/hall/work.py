@@ -130,10 +130,10 @@ def _with(reading: Reading, found: Sequence[Any]) -> Reading:
 def update(ledger: Ledger, progress: Progress = quiet) -> int:
     """Bring a case up to date; return how many pieces of work were done (0: nothing had changed)."""
     reports, texts = ledger.reports(), ledger.texts()
-    model = tagger.digest if (tagger := aids.load().tagger) else ""
-    if (ledger.meta(TAGGER) or "") != model:
-        ledger.note(TAGGER, model)
     done = _read_all(ledger, reports, texts, progress)
+    model = tagger.digest if (tagger := aids.load().tagger) else ""
+    if (ledger.meta(TAGGER) or "") != model:  # only now: stopped before, not everything was read by it
+        ledger.note(TAGGER, model)
     readings = load_readings(ledger, reports, texts)
     done += _align_all(ledger, readings, progress)
     return done + _assemble(ledger, readings, progress)

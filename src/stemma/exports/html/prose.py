@@ -80,14 +80,15 @@ CITED = (
 )
 
 DECIDED = (
-    "Who says what, which statements belong together, what comes from what: all of it is suggested by rules until"
+    "Who says what, which statements belong together, what comes from what: all of it is suggested by a machine until"
     " a person accepts, rejects or corrects it. Machine records are never changed; decisions are added, and can "
     "be undone."
 )
 
 READ_BY_MODEL = (
-    "Who says what in English was read by rules and by a small trained network (model {model}); of two readings of "
-    "one sentence the one is kept that was right more often in marked articles. Other languages were read by rules alone."
+    "Who says what in English was read by rules and by a small trained network (model {model}). Where both read the same "
+    "words, the reading is kept that is likelier to be right, as learned from marked articles; what the rules find left open "
+    "by the wording stays open. Reports that read like word-for-word translations, and other languages, were read by rules alone."
 )
 
 READ_BY_RULES = (

@@ -166,11 +166,16 @@ def chosen(pairs: Sequence[Candidate], bound: float, left: Collection[int] = ())
         if other is not None and other.draft.unclear and other.draft.voices[-1].at and one.tagged:
             continue
         open_ = bool(one.draft.unclear) or one.draft.sentence in left
-        if other is not None and not open_ and one.tagged != (_lead(one, other) > MARGIN):
+        if other is not None and not open_ and one.tagged != _overruled(*((other, one) if one.tagged else (one, other)), bound):
             continue
         if one.likely >= _least(one, bound) or open_:
             found.append(_made(one))
     return found
+
+
+def _overruled(rules: Candidate, tagger: Candidate, bound: float) -> bool:
+    """Tell whether the tagger's reading of a cue is kept: it is likely enough by itself, and much likelier than the rules'."""
+    return tagger.likely >= _least(tagger, bound) and tagger.likely - rules.likely > MARGIN
 
 
 def _least(one: Candidate, bound: float) -> float:
@@ -178,11 +183,6 @@ def _least(one: Candidate, bound: float) -> float:
     if one.tagged and one.twin is None:
         return bound
     return 0.0 if not one.tagged and one.draft.act == "denies" else min(bound, KNOWN)
-
-
-def _lead(one: Candidate, other: Candidate) -> float:
-    """Return by how much the tagger's reading is likelier than the rules'."""
-    return one.likely - other.likely if one.tagged else other.likely - one.likely
 
 
 def _made(one: Candidate) -> Draft:
