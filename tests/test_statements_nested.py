@@ -106,3 +106,17 @@ def test_what_somebody_interviewed_says_that_others_said() -> None:
 )
 def test_whom_a_pronoun_means(text: str, who: str | None) -> None:
     assert said(text)[-1].voices[-1].who == who
+
+
+@pytest.mark.parametrize(
+    ("text", "voices", "act"),
+    [
+        ("The ministry denied that Harbour Watch had said the mill was shut in May.", ["The ministry"], "denies"),
+        ("Anna Brandt denied telling Peter Cole that the stock was gone.", ["Anna Brandt"], "denies"),
+        ("Peter Cole asked whether Anna Brandt had said the mill was shut.", ["Peter Cole"], "asks"),
+        ("Anna Brandt never said that the River Trust had claimed the dam was safe.", ["Anna Brandt"], "declines"),
+    ],
+)
+def test_what_is_denied_or_asked_is_put_in_nobodys_mouth(text: str, voices: list[str], act: str) -> None:
+    [found] = said(text)
+    assert ([v.span.words for v in found.voices if v.span], found.act) == (voices, act)

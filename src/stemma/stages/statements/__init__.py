@@ -9,7 +9,7 @@ from stemma.model.reading import Heading, Narration, Problem, Statement
 from stemma.stages.statements.assemble import records, too_long
 
 NAME = "statements"
-VERSION = "5"
+VERSION = "6"
 NEEDS: tuple[str, ...] = ("segments", "quotes", "names", "dates")
 
 

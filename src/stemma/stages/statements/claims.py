@@ -12,6 +12,9 @@ from stemma.stages.statements.cues import Group, Lexicon
 from stemma.stages.statements.voices import Stretch, before
 from stemma.stages.statements.words import Word
 
+CLOSED: tuple[Act, ...] = ("denies", "declines", "asks", "demands", "promises")
+"""Acts that do not pass on what is said within them: "X denied that Y had said Z" does not tell that Y said it."""
+
 
 @dataclass(slots=True)
 class Claim:

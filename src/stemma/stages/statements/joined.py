@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from stemma.model.inputs import Reading, Tagged, Tagger
+from stemma.stages.statements.claims import CLOSED
 from stemma.stages.statements.drafts import CONFIDENCE, Draft, Line, Offsets, Speaker
 
 FAMILY = "tagged"
@@ -212,6 +213,9 @@ def _nested(drafts: list[Draft]) -> list[Draft]:
             continue
         near = order[max(0, k - NEAR) : k + NEAR]
         around = [o for o in near if o is not one and o.cue and o.covers(*one.cue) and not one.covers(*o.cue)]
+        if any(o.act in CLOSED for o in around):
+            dropped.add(id(one))
+            continue
         holders[id(one)] = sorted(around, key=lambda o: -_length(o.content))
         dropped |= {id(o) for o in around if o.relays or _length(one.content) >= FILLED * _length(o.content)}
     for inner in order:

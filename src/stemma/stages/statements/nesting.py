@@ -4,7 +4,7 @@ Indices into a sentence's words throughout.
 """
 
 from stemma.stages.statements import content as said
-from stemma.stages.statements.claims import Claim, Sentence
+from stemma.stages.statements.claims import CLOSED, Claim, Sentence
 from stemma.stages.statements.voices import Stretch
 
 LEADING = 8
@@ -76,6 +76,7 @@ def _leads(s: Sentence, start: int, comma: int) -> bool:
 def nested(s: Sentence) -> list[Claim]:
     """Join claims that stand in another's content with that claim as their outer voice."""
     kept = [c for c in s.found if c.content or c.act == "declines" or c.family == "behind"]
+    kept = [c for c in kept if not any(_closed(c, o) for o in kept)]
     dropped: set[int] = set()
     echoes: set[int] = set()
     for inner in kept:
@@ -101,6 +102,13 @@ def nested(s: Sentence) -> list[Claim]:
         _heard(s, inner)
         _in_document(s, inner)
     return [c for c in kept if id(c) not in dropped]
+
+
+def _closed(inner: Claim, outer: Claim) -> bool:
+    """Tell whether a claim only stands in what another denies, asks or demands, so that nobody is told to have made it."""
+    if inner is outer or outer.plain or outer.act not in CLOSED or not inner.cue or inner.cue == outer.cue:
+        return False
+    return any(a <= inner.cue[0] and inner.cue[1] <= b for a, b in outer.content)
 
 
 def _within(inner: Claim, outer: Claim) -> bool:
