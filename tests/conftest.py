@@ -19,6 +19,7 @@ from stemma.hall import case, read, verify
 from stemma.hall.parsing import ENTRY, Parsers
 from stemma.sandbox.limits import Limits
 from stemma.sandbox.pool import Pool
+from stemma.tagging.tagger import Tagger
 
 MODEL = aids.MODEL
 aids.MODEL = Path(__file__).with_name("no model")
@@ -26,11 +27,11 @@ WHOLE = aids.load
 
 
 @pytest.fixture
-def with_model(monkeypatch: pytest.MonkeyPatch) -> aids.Model:
+def with_model(monkeypatch: pytest.MonkeyPatch) -> Tagger:
     """Let the stages use the model that ships."""
     if not MODEL.is_file():
         pytest.skip("there is no model file")
-    model = aids.Model(MODEL.read_bytes())
+    model = Tagger(MODEL.read_bytes())
     given = replace(WHOLE(), tagger=model, digest=model.digest)
     monkeypatch.setattr(aids, "load", lambda: given)
     return model

@@ -12,7 +12,8 @@ from stemma.hall import work
 from stemma.hall.case import Case
 from stemma.hall.export import KINDS, house_words, render
 from stemma.hall.intake import items
-from stemma.ledger import FILE, LEFTOVERS, Ledger
+from stemma.ledger import FILE, Ledger
+from stemma.ledger.forgetting import LEFTOVERS
 from stemma.model.deciding import Dossier
 from stemma.model.reading import Problem
 from stemma.protect import MARK, protect, scan

@@ -12,7 +12,8 @@ from marks import marked
 
 from stemma.errors import CaseError, DamagedError, InUseError, UsageError, VersionError
 from stemma.keys import canonical, plain
-from stemma.ledger import FILE, LEFTOVERS, Ledger, versions
+from stemma.ledger import FILE, Ledger, versions
+from stemma.ledger.forgetting import LEFTOVERS
 from stemma.ledger.opening import SEAL, file_digest, sealed
 from stemma.model.deciding import Judgement
 from stemma.model.reading import Narration, Problem

@@ -22,13 +22,15 @@ from tagger_marks import FOLDS, MARKS, Document, Span, bounds, fold, load
 from tagger_scores import Attribution, Words, compare, half, interval, rates
 
 from stemma.model.inputs import Tagged
-from stemma.tagging.tagger import Tagger, nested
+from stemma.tagging.tagger import Tagger
 
 DENIAL = re.compile(
     r"\b(den(y|ies|ied|ying|ials?)|reject\w*|refut\w*|dismiss\w*|disput\w*|rebut\w*|repudiat\w*|disavow\w*|debunk\w*|contradict\w*)\b",
     re.IGNORECASE,
 )
 NEGATED = re.compile(r"(\bnot\b|n['’]t\b|\bnever\b|\bno\b|\bnor\b|\bneither\b|\bdeclin\w*|\brefus\w*|\bwithout\b)", re.IGNORECASE)
+NEAR = 40
+"""How many attributions before and after are looked at for one that holds another."""
 Floats = npt.NDArray[np.float64]
 Row = dict[str, Any]
 
@@ -78,9 +80,7 @@ def tagged(row: Mapping[str, Any], score: float) -> Tagged:
         source=_span(row["source"]) if row["source"] else None,
         content=tuple(map(_span, row["content"])),
         act=row["act"],
-        polarity=row["polarity"],
         score=score,
-        acts=(),
     )
 
 
@@ -88,21 +88,41 @@ def _span(given: Sequence[int]) -> Span:
     return int(given[0]), int(given[1])
 
 
+def nested(given: Sequence[Tagged]) -> list[tuple[Tagged, ...]]:
+    """Return, for each attribution, the others that have it in their content, outermost first."""
+    return [
+        tuple(
+            sorted(
+                (o for o in given[max(0, k - NEAR) : k + NEAR + 1] if o is not one and _holds(o, one)), key=_size, reverse=True
+            )
+        )
+        for k, one in enumerate(given)
+    ]
+
+
+def _holds(outer: Tagged, inner: Tagged) -> bool:
+    return any(start <= inner.cue[0] and inner.cue[1] <= end for start, end in outer.content)
+
+
+def _size(one: Tagged) -> int:
+    return sum(end - start for start, end in one.content)
+
+
 def statements(kept: Sequence[Tagged]) -> list[Attribution]:
     """Return what a stage would make of tagged attributions: those that relay become outer voices."""
-    whole = nested(kept)
+    holders = nested(kept)
+    relaying = {id(outer) for around in holders for outer in around if outer.act == "relays"}
     found = []
-    for one in whole:
-        if one.act == "relays" and any(k in other.within for other in whole for k in [whole.index(one)]):
+    for one, around in zip(kept, holders, strict=True):
+        if id(one) in relaying:
             continue
-        outer = [whole[k] for k in one.within if whole[k].act == "relays" or _same(whole[k], one)]
+        outer = [o for o in around if o.act == "relays" or _same(o, one)]
         found.append(
             Attribution(
                 source=(one.source,) if one.source else (),
                 cue=(one.cue,),
                 content=one.content,
                 act="asserts" if one.act == "relays" else one.act,
-                polarity=one.polarity,
                 outer=tuple(o.source for o in outer if o.source),
                 score=one.score,
             )
@@ -112,16 +132,16 @@ def statements(kept: Sequence[Tagged]) -> list[Attribution]:
 
 def _same(outer: Tagged, inner: Tagged) -> bool:
     """Tell whether an inner attribution fills most of an outer one's content."""
-    filled = sum(b - a for a, b in inner.content)
-    return filled * 2 >= sum(b - a for a, b in outer.content)
+    return _size(inner) * 2 >= _size(outer)
 
 
 def outermost(kept: Sequence[Tagged]) -> list[Attribution]:
     """Return the attributions that stand in no other's content, as PolNeAR marks them."""
+    whole = [one for one in kept if one.content]
     return [
         Attribution(source=(one.source,) if one.source else (), cue=(one.cue,), content=one.content)
-        for one in nested([k for k in kept if k.content])
-        if not one.within
+        for one, around in zip(whole, nested(whole), strict=True)
+        if not around
     ]
 
 
@@ -231,6 +251,8 @@ def told(name: str, counts: Sequence[Counter[str]]) -> None:
     low, high = interval(counts, lambda c: rates(c)["attr50"])
     print(f"{name}: {len(counts)} documents, {total['marked']} marked, {total['found']} found; attr50 95 % {low:.3f}-{high:.3f}")
     for key, value in rates(total).items():
+        if key == "polarity":  # the rules' business
+            continue
         print(f"  {key:48} {value:.3f}")
 
 

@@ -5,7 +5,7 @@ Cutting and laying out is the tagger's own (`stemma.tagging`), so that training 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.random import Generator
@@ -72,6 +72,13 @@ def examples(document: Document, pieces: Pieces, *, begin: int, wrong: Mapping[s
             if k not in taken and draw.random() < wrong.get(document.text[words[k].start : words[k].end].lower(), 0.0):
                 questions.append(_question(words, window, firsts, (k, k + 1), None, ()))
         yield Example(ids=ids, marks=marks, cues=labels, questions=tuple(questions))
+
+
+def hidden(example: Example, share: float, mask: int, draw: Generator) -> Example:
+    """Return a window with a share of its pieces hidden, so that no single word is relied on; its two ends stay."""
+    chosen = draw.random(len(example.ids)) < share
+    chosen[0] = chosen[-1] = False
+    return replace(example, ids=np.where(chosen, mask, example.ids))
 
 
 def _question(

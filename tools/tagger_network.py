@@ -20,7 +20,7 @@ from stemma.tagging import layout
 from stemma.tagging.decoding import ROLES
 from stemma.tagging.network import FEATURES
 from stemma.tagging.tagger import ACTS
-from stemma.tagging.weights import Array, parts
+from stemma.tagging.weights import Array, parts, squeezed
 
 START = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """SHA-256 of all-MiniLM-L6-v2's model.safetensors."""
@@ -193,9 +193,7 @@ def stored(state: Mapping[str, Tensor], vocabulary: str) -> dict[str, Array]:
         short = name.removesuffix(".weight") if not name.endswith(".bias") else f"{name.removesuffix('.bias')}_b"
         large = short == "word" or (short.startswith("layer.") and array.ndim == 2)
         if large:
-            factor = np.maximum(np.abs(array).max(axis=1), 1e-12) / 127
-            found[f"{short}.scale"] = factor.astype(np.float32)
-            array = np.clip(np.rint(array / factor[:, None]), -127, 127).astype(np.int8)
+            array, found[f"{short}.scale"] = squeezed(array)
         elif short == "position":
             array = array.astype(np.float16)
         found[short] = array

@@ -23,6 +23,8 @@ from stemma.tagging.weights import written
 
 CALIBRATION = (0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 """Before `measure_tagger.py calibrate`: the cue's chance alone."""
+FIRST = 1
+"""Seed of the heads: the same for every run, so that the weights of several runs can be averaged."""
 WORTH = {"cue": 2.0, "role": 1.0, "act": 0.3, "polarity": 0.1}
 """What each head's cost weighs."""
 
@@ -44,6 +46,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--wrong", type=float, default=0.25)
     parser.add_argument("--varied", type=float, default=0.3)
+    parser.add_argument("--hidden", type=float, default=0.0)
     parser.add_argument("--average", type=float, default=0.99)
     parser.add_argument("--pieces", type=int, default=1300)
     parser.add_argument("--documents", type=int)
@@ -88,10 +91,12 @@ class Run:
 
 def train(documents: list[Document], options: argparse.Namespace) -> tuple[Run, str]:
     """Return a finished run (its result is the running average of the weights) and its vocabulary."""
-    torch.manual_seed(options.seed)
+    torch.manual_seed(FIRST)
     vocabulary = (options.start / "vocab.txt").read_text(encoding="utf-8").rstrip("\n")
     pieces = Pieces(vocabulary.split("\n"))
     run = begun(vocabulary.count("\n") + 1, options)
+    if options.seed != FIRST:
+        torch.manual_seed(options.seed)
     kept = options.out.with_suffix(".kept")
     if kept.exists():
         run.go_on(kept)
@@ -102,6 +107,9 @@ def train(documents: list[Document], options: argparse.Namespace) -> tuple[Run, 
             shown = variant(document, run.draw) if run.draw.random() < options.varied else document
             begin = int(run.draw.integers(0, 150))
             found += tagger_examples.examples(shown, pieces, begin=begin, wrong=wrong, draw=run.draw)
+        if options.hidden:
+            mask = vocabulary.split("\n").index("[MASK]")
+            found = [tagger_examples.hidden(example, options.hidden, mask, run.draw) for example in found]
         batches = tagger_examples.batches(found, options.pieces, run.draw)
         run.total = run.total or max(1, int(len(batches) * options.epochs))
         once_round(run, batches[: run.total - run.step], options)

@@ -5,57 +5,59 @@ the versions and data, and enters the key of every piece of work.
 """
 
 import gzip
-from collections.abc import Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from importlib.metadata import version
 
 import simplemma
 import wordfreq
 
+from stemma.errors import StemmaError
 from stemma.keys import digest, digest_bytes
-from stemma.model.inputs import Aids, Tagged, Town
+from stemma.model.inputs import Aids, Town
 from stemma.tagging.tagger import Tagger
 
 MODEL = resources.files("stemma.tagging") / "model.bin"
 """Weights of the tagger (docs/models.md); without them statements are read by rules alone, less well."""
+AGAIN = "install Stemma anew, or delete the file to read by rules alone"
+
+
+class AidError(StemmaError):
+    """A file that came with Stemma cannot be used."""
 
 
 @cache
 def load() -> Aids:
-    """Load the aids once per process (frequency lists are read when a language is first asked for)."""
+    """Load the aids once per process (frequency lists are read when a language is first asked for).
+
+    Raises:
+        AidError: a file of this installation cannot be used.
+    """
     table = (resources.files("stemma.gazetteer") / "towns.tsv.gz").read_bytes()
     named = {name: version(name) for name in ("wordfreq", "simplemma")}
     named["towns"] = digest_bytes(table)
-    tagger = Model(MODEL.read_bytes()) if MODEL.is_file() else None
-    named["tagger"] = tagger.digest if tagger else "none"
-    return Aids(frequency=frequency, lemma=lemma, ordinary=ordinary, towns=towns(table), tagger=tagger, digest=digest(named))
+    model = tagger()
+    named["tagger"] = model.digest if model else "none"
+    return Aids(frequency=frequency, lemma=lemma, ordinary=ordinary, towns=towns(table), tagger=model, digest=digest(named))
 
 
-class Model:
-    """The tagger; its network is built when it is first asked, and not at all where nothing is to be read."""
+def tagger() -> Tagger | None:
+    """Return the tagger; None: there is no model file.
 
-    def __init__(self, data: bytes) -> None:
-        self._data, self.digest = data, digest_bytes(data)
-
-    @cached_property
-    def _tagger(self) -> Tagger:
-        return Tagger(self._data)
-
-    @property
-    def joining(self) -> Sequence[float]:
-        """What the evidence for a reading weighs, from the model file."""
-        return self._tagger.joining
-
-    def find(
-        self,
-        content: str,
-        sentences: Sequence[tuple[int, int]],
-        quotes: Sequence[tuple[int, int]],
-        cues: Sequence[tuple[int, int]],
-    ) -> tuple[Tagged, ...]:
-        """Return attributions, as `Tagger.find` does."""
-        return self._tagger.find(content, sentences, quotes, cues)
+    Raises:
+        AidError: the model file cannot be used.
+    """
+    if not MODEL.is_file():
+        return None
+    try:
+        found = Tagger(MODEL.read_bytes())
+        if not found.joining:
+            raise ValueError("its head has no usable «joining»")
+    except OSError as error:
+        raise AidError(f"{MODEL} cannot be read ({error.strerror}); {AGAIN}") from error
+    except ValueError as error:
+        raise AidError(f"{MODEL} is damaged, or not the tagger's model ({error}); {AGAIN}") from error
+    return found
 
 
 def towns(table: bytes) -> dict[str, tuple[Town, ...]]:

@@ -16,6 +16,7 @@ from stemma.sandbox.limits import told
 NEEDED = ("apsw", "lxml", "py3langid", "sentencex", "simplemma", "wordfreq")
 SAFE_SQLITE = (3, 51, 3)
 """First version without the WAL-reset bug."""
+PLAIN = "The ministry denied that the bridge was closed."
 
 
 def checks() -> Iterator[tuple[bool, str]]:
@@ -28,10 +29,7 @@ def checks() -> Iterator[tuple[bool, str]]:
             yield False, f"{name} is missing; delete the folder .venv and run ./stemma again"
     sqlite = tuple(map(int, apsw.sqlite_lib_version().split(".")))
     yield sqlite >= SAFE_SQLITE, f"SQLite {apsw.sqlite_lib_version()} (3.51.3 or newer keeps a case safe)"
-    given = aids.load()
-    yield bool(given.towns), f"gazetteer with {len(given.towns)} names of places"
-    yield given.frequency("station", "en") > 0, "word frequencies"
-    yield True, tagger(given)
+    yield from loaded()
     known = languages.available()
     yield bool(known), f"languages with their own vocabulary: {', '.join(known)}; others are read by what is common to all"
     yield sandbox()
@@ -39,12 +37,26 @@ def checks() -> Iterator[tuple[bool, str]]:
     yield True, "nothing is sent or fetched"
 
 
-def tagger(given: Aids) -> str:
-    """Say with what statements are read."""
+def loaded() -> Iterator[tuple[bool, str]]:
+    """Load what stages are given, and try it."""
+    try:
+        given = aids.load()
+    except StemmaError as error:
+        yield False, str(error)
+        return
+    yield bool(given.towns), f"gazetteer with {len(given.towns)} names of places"
+    yield given.frequency("station", "en") > 0, "word frequencies"
+    yield tagger(given)
+
+
+def tagger(given: Aids) -> tuple[bool, str]:
+    """Have a sentence read, and say with what statements are read."""
     if given.tagger is None:
-        return "no model of the tagger: who says what is read by rules alone, less well (docs/models.md)"
-    given.tagger.find("Nobody said anything.", [(0, 21)], [], [])
-    return f"the tagger's model {given.tagger.digest[:10]}: who says what is read by it and by rules"
+        return True, "no model of the tagger: who says what is read by rules alone, less well (docs/models.md)"
+    name = f"the tagger's model {given.tagger.digest[:10]}"
+    if not given.tagger.find(PLAIN, [(0, len(PLAIN))], [], []):
+        return False, f"{name} finds nothing in a plain sentence; {aids.AGAIN} ({aids.MODEL})"
+    return True, f"{name}: who says what is read by it and by rules"
 
 
 def sandbox() -> tuple[bool, str]:

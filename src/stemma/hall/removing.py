@@ -2,7 +2,8 @@
 
 from stemma.archive import Archive
 from stemma.hall.intake import STAGE
-from stemma.ledger import LEFTOVERS, Ledger
+from stemma.ledger import Ledger
+from stemma.ledger.forgetting import LEFTOVERS
 from stemma.model.sources import Arrival, Report
 
 

@@ -63,7 +63,9 @@ def check(ledger: Ledger, published: Sequence[Head] = ()) -> Iterator[Finding]:
             yield differs(f"custody log: {line}")
         else:
             when = f" printed {head.printed}" if head.printed else ""
-            yield known(f"the log begins with the {head.size} entries of the head{when}: none of them was changed since")
+            emptied = sum(kept.details is None for kept in log[: head.size])
+            less = f"; removals took the details of {emptied} of them away" if emptied else ""
+            yield known(f"the log still begins with the {head.size} entries that the head{when} sums up{less}")
     told = tuple(_told(log))
     yield from _emptied(log, told)
     yield from _backwards(log)
@@ -100,7 +102,9 @@ def _emptied(log: Sequence[Kept], told: Sequence[Told]) -> Iterator[Finding]:
         if kept.details is not None and number in by:
             yield differs(f"custody log: entry {number} was emptied by the removal in entry {by[number]}, and has details again")
     if removals:
-        yield known(f"{len(by)} entries were emptied by {len(removals)} removals; what they told of is gone, as was asked")
+        entries = "1 entry was" if len(by) == 1 else f"{len(by)} entries were"
+        times = "1 removal" if len(removals) == 1 else f"{len(removals)} removals"
+        yield known(f"{entries} emptied by {times}; what was told there is gone, as was asked")
 
 
 def _backwards(log: Sequence[Kept]) -> Iterator[Finding]:

@@ -104,9 +104,9 @@ def _unspoken(report: Report) -> tuple[Problem, ...]:
 def run_stage(stage: ModuleType, reading: Reading, report: Report) -> tuple[tuple[Any, ...], tuple[Problem, ...]]:
     """Run one stage on what it names in NEEDS; a failure is a Problem of this report alone."""
     unseen: dict[str, Any] = {name: () for kind, name in FIELDS.items() if _stage_of(kind) not in stage.NEEDS}
-    seen = dataclasses.replace(reading, **unseen)
+    seen, given = dataclasses.replace(reading, **unseen), aids.load()
     try:
-        found, problems = stage.find(seen, language_of(report), aids.load())
+        found, problems = stage.find(seen, language_of(report), given)
     except Exception as error:  # noqa: BLE001 a defect met in one report must not cost the others; it is stored and shown
         message = (
             f"{report.path}: the stage «{stage.NAME}» failed ({type(error).__name__}): its records are missing, please tell us"

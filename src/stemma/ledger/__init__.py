@@ -18,20 +18,18 @@ import apsw
 
 from stemma.errors import CaseError, DamagedError, UsageError, VersionError
 from stemma.keys import canonical, digest, plain, restore
+from stemma.ledger import forgetting
 from stemma.ledger.checking import altered
 from stemma.ledger.custody import Log
-from stemma.ledger.opening import backed_up, beside, empty, opened, outlast, seal, take, unseal
+from stemma.ledger.opening import backed_up, beside, empty, forget_backups, opened, outlast, seal, take, unseal
 from stemma.model.comparing import Difference, Passage, Stemma, Thread, Verdict
 from stemma.model.deciding import Judgement
 from stemma.model.reading import Date, Figure, Heading, Name, Narration, Problem, Quote, Segment, Statement
 from stemma.model.sources import Appearance, Arrival, Assertion, Report, Source, Text
 
-HASH = re.compile("[0-9a-f]{64}")
 Value = TypeVar("Value")
 
 FILE = "case.db"
-LEFTOVERS = "leftovers"
-"""Noted while the file may still hold bytes of something that was removed."""
 APPLICATION = 0x5374656D  # "Stem", so that `file` and a stranger know what it is
 KINDS: Mapping[str, type] = {
     kind.__name__.lower(): kind
@@ -147,11 +145,6 @@ class Ledger(AbstractContextManager["Ledger"]):
             finally:
                 self._db.execute("ROLLBACK")
 
-    def forget_backups(self) -> None:
-        """Remove the copies of earlier schema versions: they hold what was removed."""
-        for copy in self.path.parent.glob(f"{FILE}.version-*"):
-            copy.unlink(missing_ok=True)
-
     @contextmanager
     def _told(self) -> Iterator[None]:
         """Turn SQLite's errors into ours: what happened, to which file, what to do."""
@@ -227,12 +220,6 @@ class Ledger(AbstractContextManager["Ledger"]):
         rows = self._do(f"SELECT {', '.join(names)} FROM arrival ORDER BY number")
         return tuple(Arrival(**dict(zip(names, row, strict=True))) for row in rows)
 
-    def remove_arrivals(self, source: str) -> None:
-        """Forget how a source came in that gave no report, and the source if no report needs it."""
-        self._do("DELETE FROM arrival WHERE source = ?", (source,))
-        if not self._one("SELECT count(*) FROM report WHERE source = ?", source):
-            self._do("DELETE FROM source WHERE sha256 = ?", (source,))
-
     def put_assertions(self, report: str, assertions: Iterable[Assertion]) -> None:
         """Remember what is said about a report: what was given is added, what was found is replaced."""
         rows = [(report, a.field, int(a.at is not None), canonical(plain(a))) for a in assertions]
@@ -277,45 +264,6 @@ class Ledger(AbstractContextManager["Ledger"]):
         rows = self._do(f"SELECT {', '.join(names)} FROM appearance ORDER BY number")
         return tuple(Appearance(**dict(zip(names, row, strict=True))) for row in rows)
 
-    def remove(self, report: str) -> str | None:
-        """Forget a report and all that was made from it; return its source's hash if nothing else needs it.
-
-        Judgements stay in their order, but the words that they copied are emptied.
-        """
-        source, text = next(iter(self._do("SELECT source, text FROM report WHERE id = ?", (report,))))
-        gone = self.decided(report)
-        self._many("UPDATE judgement SET copy = '', note = '' WHERE record = ?", [(key,) for key in gone])
-        self._do("DELETE FROM work WHERE subject = ?1 OR subject = 'case' OR instr(subject, ?1) > 0", (report,))
-        self._do("DELETE FROM report WHERE id = ?", (report,))
-        if not self._one("SELECT count(*) FROM report WHERE text = ?", text):
-            self._do("DELETE FROM text WHERE id = ?", (text,))
-        if self._one("SELECT count(*) FROM report WHERE source = ?", source):
-            return None
-        self._do("DELETE FROM text WHERE source = ?", (source,))
-        self._do("DELETE FROM source WHERE sha256 = ?", (source,))
-        return str(source)
-
-    def rewrite(self) -> None:
-        """Write the whole file anew if something was removed, so that no byte of that is left in it.
-
-        Overwriting what is deleted (secure_delete) is not enough: where SQLite moves rows to another page their old bytes
-        stay in the gap, and after 1 of 200 removals words did.
-        """
-        if self.meta(LEFTOVERS):
-            with self._told():
-                self._db.execute("VACUUM")
-                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self._do("DELETE FROM meta WHERE key = ?", (LEFTOVERS,))
-
-    def decided(self, report: str) -> set[str]:
-        """Return the ids of what was decided on and rests on a report, whether or not its records stand at this moment."""
-        ids = {row[0] for row in self._do("SELECT id FROM record WHERE report = ?", (report,))}
-        told = self._do("SELECT record, copy FROM judgement WHERE copy <> '' OR note <> ''")
-        # A difference, link or claim has no report of its own, and its copy holds the ids and words of several.
-        found = {record for record, copy in told if record in ids or not ids.isdisjoint(HASH.findall(copy)) or report in copy}
-        # What an earlier version found in the report has ids that are nowhere now, but was decided about itself or names it.
-        return found | {record for record, copy in told if not found.isdisjoint(HASH.findall(copy))}
-
     def rename_report(self, old: str, new: str, place: tuple[str, ...]) -> None:
         """Give a report the id and place under which it is better known; what was found in it is found anew."""
         columns = "?, source, ?, text, path"
@@ -327,6 +275,28 @@ class Ledger(AbstractContextManager["Ledger"]):
                 self._do(f"UPDATE {table} SET report = ? WHERE report = ?", (new, old))
             self._do("DELETE FROM work WHERE subject = ?1 OR instr(subject, ?1) > 0", (old,))
             self._do("DELETE FROM report WHERE id = ?", (old,))
+
+    # --- forgetting
+
+    def remove(self, report: str) -> str | None:
+        """Forget a report and all that was made from it; return its source's hash if nothing else needs it."""
+        return forgetting.remove(self._do, report)
+
+    def remove_arrivals(self, source: str) -> None:
+        """Forget how a source came in that gave no report, and the source if no report needs it."""
+        forgetting.remove_arrivals(self._do, source)
+
+    def rewrite(self) -> None:
+        """Write the whole file anew if something was removed, so that no byte of that is left in it."""
+        forgetting.rewrite(self._do)
+
+    def decided(self, report: str) -> set[str]:
+        """Return the ids of what was decided on and rests on a report, whether or not its records stand at this moment."""
+        return forgetting.decided(self._do, report)
+
+    def forget_backups(self) -> None:
+        """Remove the copies of earlier schema versions: they hold what was removed."""
+        forget_backups(self.path)
 
     # --- work and records
 

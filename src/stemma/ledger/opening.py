@@ -183,3 +183,9 @@ def rows_digest(db: apsw.Connection) -> str:
         for row in db.execute(f'SELECT * FROM "{quoted}"'):
             made.update(repr(row).encode("utf-8", "backslashreplace"))
     return made.hexdigest()
+
+
+def forget_backups(path: Path) -> None:
+    """Remove the copies of a ledger's earlier schema versions."""
+    for copy in path.parent.glob(f"{path.name}.version-*"):
+        copy.unlink(missing_ok=True)

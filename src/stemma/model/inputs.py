@@ -8,6 +8,11 @@ from stemma.model.comparing import Difference, Passage, Stemma, Thread
 from stemma.model.reading import Date, Figure, Heading, Name, Narration, Problem, Quote, Segment, Statement
 from stemma.model.sources import Assertion, Report, Text
 
+Spans = Sequence[tuple[int, int]]
+"""Stretches of a text: code points, half open."""
+JOINING = 14
+"""How many numbers join what rules and tagger read: a weight for each kind of evidence, and the bound."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
@@ -104,14 +109,8 @@ class Tagged:
     content: tuple[tuple[int, int], ...]
     act: str
     """An `Act`; or "relays": the cue of an outer voice ("CNN reported [the group had found …]")."""
-    polarity: str
-    """"-": the content as written is itself negative."""
     score: float
     """Probability, by the calibration in the model's card, that source and content are right."""
-    acts: tuple[tuple[str, float], ...] = ()
-    """The probable acts, the surest first."""
-    within: tuple[int, ...] = ()
-    """Which others, by their place in the result, have this one in their content: outermost first."""
 
 
 class Tagger(Protocol):
@@ -123,15 +122,9 @@ class Tagger(Protocol):
 
     @property
     def joining(self) -> Sequence[float]:
-        """What the evidence for a reading of rules or tagger weighs (stages/statements/joined.py); the last is the bound."""
+        """What the evidence for a reading of rules or tagger weighs, `JOINING` numbers (stages/statements/joined.py)."""
 
-    def find(
-        self,
-        content: str,
-        sentences: Sequence[tuple[int, int]],
-        quotes: Sequence[tuple[int, int]],
-        cues: Sequence[tuple[int, int]],
-    ) -> tuple[Tagged, ...]:
+    def find(self, content: str, sentences: Spans, quotes: Spans, cues: Spans) -> tuple[Tagged, ...]:
         """Return attributions in the order of their cues. `quotes`: with their marks; `cues`: to be asked about in any case."""
 
 

@@ -6,6 +6,7 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Callable, Iterable
 
 from stemma.sandbox import landlock, seccomp
 from stemma.sandbox.limits import Confinement, Limits
@@ -51,12 +52,12 @@ def leave(parent: int) -> None:
 def confine(limits: Limits, base: int) -> Confinement:
     """Confine this process for good; `base`: bytes of address space that it had before. Return what holds."""
     denied = landlock.install()  # takes a descriptor for a moment, so it comes before the limits
-    limited = _limit(limits, base)
+    limited = _limited(limits, base)
     filtered = seccomp.install(os.getpid(), (1, 2, RESULT))
     return Confinement(seccomp=filtered, landlock=denied, limits=limited)
 
 
-def _limit(limits: Limits, base: int) -> bool:
+def _limited(limits: Limits, base: int) -> bool:
     """Set the limits of the kernel: nothing is written, nothing is opened, no core is left."""
     wanted = [
         (resource.RLIMIT_CORE, 0, 0),
@@ -68,17 +69,31 @@ def _limit(limits: Limits, base: int) -> bool:
     ]
     held = True
     for kind, soft, hard in wanted:
-        held &= _set(kind, soft, hard)
-    _set(resource.RLIMIT_NPROC, 0, 0)  # does not bind root: the filter does
+        held &= limit(kind, soft, hard)
+    limit(resource.RLIMIT_NPROC, 0, 0)  # does not bind root: the filter does
     return held
 
 
-def _set(kind: int, soft: int, hard: int) -> bool:
+def limit(kind: int, soft: int, hard: int) -> bool:
+    """Set a limit of the kernel, never above the one that there is; tell whether it could be set."""
     most = resource.getrlimit(kind)[1]
     if most != resource.RLIM_INFINITY:
         soft, hard = min(soft, most), min(hard, most)
     try:
         resource.setrlimit(kind, (soft, hard))
     except (OSError, ValueError):
+        return False
+    return True
+
+
+def refused(tries: Iterable[Callable[[], object]]) -> bool:
+    """Try what must not be possible here; tell whether all of it was refused."""
+    for one in tries:
+        try:
+            one()
+        except PermissionError:
+            continue
+        except OSError:
+            return False
         return False
     return True

@@ -18,14 +18,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from types import TracebackType
 from typing import IO, Any
 
 from stemma.sandbox import landlock, seccomp
-from stemma.sandbox.confine import leave
+from stemma.sandbox.confine import leave, limit, refused
 from stemma.sandbox.ending import Failure
 from stemma.sandbox.limits import MIB, Confinement
 from stemma.sandbox.pool import for_reading
@@ -306,7 +306,7 @@ def main(arguments: Sequence[str]) -> int:
     leave(spec["parent"])
     held = _confined(spec)
     if spec["held"] is None:
-        sure = Confinement(seccomp=held.seccomp and not _reached(), landlock=held.landlock, limits=held.limits)
+        sure = replace(held, seccomp=held.seccomp and not _reached())
         os.write(1, json.dumps(asdict(sure)).encode("ascii"))
         return 0
     if spec["held"]["seccomp"] and asdict(held) != spec["held"]:
@@ -329,40 +329,23 @@ def _confined(spec: Mapping[str, Any]) -> Confinement:
         (resource.RLIMIT_CPU, spec["cpu"]),
         (resource.RLIMIT_AS, spec["memory"]),
     ):
-        limited &= _limit(kind, most)
+        limited &= limit(kind, most, most)
     name = seccomp.machine()
     filtered = name is not None and seccomp.load(filter_of(name, os.getpid()))
     return Confinement(seccomp=filtered, landlock=denied, limits=limited)
 
 
-def _limit(kind: int, most: int) -> bool:
-    hard = resource.getrlimit(kind)[1]
-    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    try:
-        resource.setrlimit(kind, (most, most))
-    except (OSError, ValueError):
-        return False
-    return True
-
-
 def _reached() -> bool:
-    """Try what must not be possible; tell whether any of it was not refused."""
-    tries: tuple[Callable[[], object], ...] = (
-        lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM),
-        socket.socketpair,
-        lambda: os.open(os.devnull, os.O_WRONLY),
-        lambda: os.kill(os.getppid(), 0),
-        _forked,
+    """Tell whether this process reaches anything that it must not."""
+    return not refused(
+        (
+            lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM),
+            socket.socketpair,
+            lambda: os.open(os.devnull, os.O_WRONLY),
+            lambda: os.kill(os.getppid(), 0),
+            _forked,
+        )
     )
-    for one in tries:
-        try:
-            one()
-        except PermissionError:
-            continue
-        except OSError:
-            return True
-        return True
-    return False
 
 
 def _forked() -> None:

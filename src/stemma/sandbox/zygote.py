@@ -16,10 +16,10 @@ import struct
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import IO, Any
 
-from stemma.sandbox.confine import INPUT, RESULT, arrange, confine, leave, mapped
+from stemma.sandbox.confine import INPUT, RESULT, arrange, confine, leave, mapped, refused
 from stemma.sandbox.frames import END, FAILED, Frame, pack
 from stemma.sandbox.limits import Confinement, Limits
 
@@ -95,8 +95,7 @@ class _Zygote:
         try:
             arrange(self.nowhere, self.nowhere, writing)
             held = confine(self.limits, self.base)
-            reached = _reached()
-            sure = Confinement(seccomp=held.seccomp and not reached, landlock=held.landlock, limits=held.limits)
+            sure = replace(held, seccomp=held.seccomp and not _reached())
             os.write(RESULT, json.dumps(asdict(sure)).encode("ascii"))
         finally:
             os._exit(0)
@@ -180,22 +179,15 @@ class _Zygote:
 
 
 def _reached() -> bool:
-    """Try what must not be possible in a confined child; tell whether any of it was not refused."""
-    tries: tuple[Callable[[], object], ...] = (
-        lambda: os.open("/", os.O_RDONLY),
-        lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM),
-        os.pipe,
-        lambda: os.kill(os.getpid(), 0),
+    """Tell whether a confined child reaches anything that it must not."""
+    return not refused(
+        (
+            lambda: os.open("/", os.O_RDONLY),
+            lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM),
+            os.pipe,
+            lambda: os.kill(os.getpid(), 0),
+        )
     )
-    for one in tries:
-        try:
-            one()
-        except PermissionError:
-            continue
-        except OSError:
-            return True
-        return True
-    return False
 
 
 def _tell(handler: Handler, file: IO[bytes], request: bytes) -> None:

@@ -6,7 +6,7 @@ a text says in general is computed once, and only what depends on the cue is com
 Sums are in 32-bit floats; their last bits depend on the processor and on the linear algebra library.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -14,12 +14,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from stemma.tagging import layout
 from stemma.tagging.weights import Array, Floats, full
 
 AT_ONCE = 1024
 """Pieces computed together: enough for the matrices to be worth it, little enough for the cache."""
 TINY = 1e-12
 FEATURES = ("shape", "quoted", "place", "part")
+SIZES = (layout.SHAPES, layout.QUOTED, layout.PLACES, layout.PARTS)
+"""How many values each feature has."""
 
 Numbers = npt.NDArray[np.intp]
 
@@ -61,7 +64,8 @@ class Asked:
 class Network:
     """The weights, ready to compute. Holds no state between calls."""
 
-    def __init__(self, told: Mapping[str, Any], arrays: Mapping[str, Array]) -> None:
+    def __init__(self, told: Mapping[str, Any], arrays: Mapping[str, Array], outputs: Iterable[str]) -> None:
+        """Make the matrices of a model file ready that was checked; `outputs` are named there `head.NAME`."""
         self._split, self._heads = int(told["split"]), int(told["heads"])
         self._words, self._word_scale = arrays["word"], arrays["word.scale"].astype(np.float32)
         self._positions = full(arrays, "position")
@@ -70,7 +74,7 @@ class Network:
         self._step, self._distance = full(arrays, "feature.step"), full(arrays, "feature.distance")
         names = Layer.__slots__
         self._layers = [Layer(*(full(arrays, f"layer.{k}.{name}") for name in names)) for k in range(int(told["layers"]))]
-        self._head = {name: (full(arrays, f"head.{name}"), full(arrays, f"head.{name}_b")) for name in told["outputs"]}
+        self._head = {name: (full(arrays, f"head.{name}"), full(arrays, f"head.{name}_b")) for name in outputs}
 
     def lower(self, windows: Sequence[tuple[Numbers, Numbers]]) -> list[Floats]:
         """Return the lower layers' result for windows of (pieces, features a piece)."""

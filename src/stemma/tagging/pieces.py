@@ -7,13 +7,15 @@ section 4.1; the uncased form of Devlin et al. 2019). A word is handed over as i
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 UNKNOWN, OPEN, CLOSE = "[UNK]", "[CLS]", "[SEP]"
 MOST = 12
 """Pieces of one word; what is longer is an identifier or noise, and its end says nothing."""
 LONGEST = 100
 """Code points of a word; longer ones are unknown."""
+KEPT = 1 << 16
+"""Words whose pieces are kept: nearly all of a text's, and no more than some megabytes after many texts."""
 APART = re.compile(r"[^\W_]+|[^\w\s]|_")
 IDEOGRAPHS = ((0x4E00, 0x9FFF), (0x3400, 0x4DBF), (0x20000, 0x2A6DF), (0xF900, 0xFAFF))
 
@@ -25,8 +27,20 @@ class Pieces:
 
     def __init__(self, vocabulary: Sequence[str]) -> None:
         self._numbers = {piece: number for number, piece in enumerate(vocabulary)}
-        self._known = cache(self._cut)
+        self._known = lru_cache(KEPT)(self._cut)
         self.open, self.close = self._numbers[OPEN], self._numbers[CLOSE]
+
+    @classmethod
+    def read(cls, stored: bytes, many: int) -> "Pieces":
+        """Make a vocabulary of so many pieces, as a model file holds it: one a line.
+
+        Raises:
+            ValueError: it is damaged.
+        """
+        pieces = stored.decode("utf-8", "replace").split("\n")
+        if len(set(pieces)) != many or not {UNKNOWN, OPEN, CLOSE} <= set(pieces):
+            raise ValueError("its vocabulary is not that of its vectors")
+        return cls(pieces)
 
     def of(self, word: str) -> tuple[int, ...]:
         """Return the numbers of a word's pieces; at least one."""

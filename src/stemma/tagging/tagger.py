@@ -6,15 +6,15 @@ business of the stage that asks.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import Any
+from dataclasses import dataclass
+from functools import cached_property, partial
 
 import numpy as np
 
 from stemma.keys import digest_bytes
-from stemma.model.inputs import Tagged
+from stemma.model.inputs import JOINING, Spans, Tagged
 from stemma.tagging import decoding, layout
+from stemma.tagging.checking import check, numbers
 from stemma.tagging.layout import Cue, Window, Word
 from stemma.tagging.network import Asked, Network, Numbers
 from stemma.tagging.pieces import Pieces
@@ -26,10 +26,12 @@ ACTS = (
 )  # fmt: skip
 """The acts of the guide; `relays`: the cue of an outer voice ("CNN reported [the group had found …]");
 `none`: a word that looks like a cue and is none."""
+OUTPUTS = {"cue": len(decoding.CUES), "role": len(decoding.ROLES), "act": len(ACTS)}
+"""What the network gives, and how many values each has. Training has more; they are not read."""
 AT_ONCE = 8
 """Windows whose states are kept at once, so that memory does not grow with the text."""
-NEAR = 40
-"""How many attributions before and after are looked at for one that holds another."""
+EVIDENCE = 7
+"""How many numbers a score is computed from."""
 SILENT = "declines"
 """The act that needs no content."""
 
@@ -49,27 +51,31 @@ class Tagger:
     """A trained tagger. The same text gives the same result, however often and in whatever order it is asked."""
 
     def __init__(self, data: bytes) -> None:
-        told, arrays = read(data)
-        self.digest = digest_bytes(data)
-        self.told: Mapping[str, Any] = told
-        self._pieces = Pieces(bytes(arrays["vocabulary"]).decode("utf-8").split("\n"))
-        self._network = Network(told, arrays)
-        self._above, self._gate = float(told["above"]), float(told["gate"])
-        self._weights = tuple(float(w) for w in told["calibration"])
-        self.joining = tuple(float(w) for w in told.get("joining", ()))
+        """Take a model file. The network is built when it is first asked, and not at all where nothing is to be read.
 
-    def find(
-        self, content: str, sentences: Sequence[Span], quotes: Sequence[Span] = (), cues: Sequence[Span] = ()
-    ) -> tuple[Tagged, ...]:
+        Raises:
+            ValueError: what is wrong with the file, as the rest of a sentence about it.
+        """
+        self.told, self._arrays = read(data)
+        check(self.told, self._arrays, OUTPUTS)
+        self.digest = digest_bytes(data)
+        self._pieces = Pieces.read(bytes(self._arrays["vocabulary"]), len(self._arrays["word"]))
+        [self._above], [self._gate] = numbers(self.told, "above", 1), numbers(self.told, "gate", 1)
+        self._weights = numbers(self.told, "calibration", EVIDENCE)
+        self.joining = numbers(self.told, "joining", JOINING) if "joining" in self.told else ()
+
+    @cached_property
+    def _network(self) -> Network:
+        return Network(self.told, self._arrays, OUTPUTS)
+
+    def find(self, content: str, sentences: Spans, quotes: Spans = (), cues: Spans = ()) -> tuple[Tagged, ...]:
         """Return the attributions of an English text in the order of their cues, those of low score left out.
 
         Sentences, quotations (with their marks) and further cues to ask about as code points, half open.
         """
         return tuple(c.tagged for c in self.candidates(content, sentences, quotes, cues) if c.tagged.score >= self._gate)
 
-    def candidates(
-        self, content: str, sentences: Sequence[Span], quotes: Sequence[Span] = (), cues: Sequence[Span] = ()
-    ) -> list[Candidate]:
+    def candidates(self, content: str, sentences: Spans, quotes: Spans = (), cues: Spans = ()) -> list[Candidate]:
         """Return all cues that the network sees, and those asked about, with scores; nothing is left out."""
         words = layout.words(content, sentences, quotes, self._pieces)
         windows = layout.windows(words)
@@ -104,7 +110,6 @@ class Tagger:
         found = decoding.roles(answer["role"][firsts], (cue.first - seen[0], last - seen[0]))
         place = partial(_place, words, seen[0])
         acts = sorted(zip(ACTS, map(float, answer["act"]), strict=True), key=lambda pair: -pair[1])
-        likely = tuple((act, round(chance, 3)) for act, chance in acts if act != "none" and chance >= 0.05)
         act = next(act for act, _ in acts if act != "none")
         told = evidence(cue.chance, float(answer["act"][ACTS.index("none")]), found, act)
         score = 1 / (1 + math.exp(-sum(w * x for w, x in zip(self._weights, told, strict=True))))
@@ -116,9 +121,7 @@ class Tagger:
                 source=place(found.source) if found.source else None,
                 content=tuple(place(span) for span in found.content),
                 act=act,
-                polarity="-" if answer["polarity"][1] > 0.5 else "+",
                 score=round(score, 3),
-                acts=likely,
             ),
             told,
         )
@@ -176,18 +179,3 @@ def pass_b(words: Sequence[Word], window: Window, firsts: Sequence[int], cue: Sp
             steps.append(int(words[k].sentence != home))
     kinds: tuple[list[int], ...] = (rows, distances, steps, at, first)
     return Asked(*(np.array(kind, np.intp) for kind in kinds))
-
-
-def nested(given: Sequence[Tagged]) -> tuple[Tagged, ...]:
-    """Return attributions, each told which of the others hold it in their content."""
-    found: list[Tagged] = []
-    for k, one in enumerate(given):
-        near = range(max(0, k - NEAR), min(len(given), k + NEAR + 1))
-        holders = [
-            (n, given[n])
-            for n in near
-            if n != k and any(start <= one.cue[0] and one.cue[1] <= end for start, end in given[n].content)
-        ]
-        holders.sort(key=lambda pair: -sum(end - start for start, end in pair[1].content))
-        found.append(replace(one, within=tuple(n for n, _ in holders)))
-    return tuple(found)
