@@ -138,7 +138,7 @@ def test_one_bad_file_costs_nothing_else(tmp_path: Path, pile: Path, capsys: pyt
 def test_identical_files_are_one_report_and_two_appearances(case: Path, pile: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (pile / "again.txt").write_text(STORY, "utf-8")
     assert cli.main(["add", str(case), str(pile)]) == 0
-    assert "0 new reports, 1 further appearances" in capsys.readouterr().out
+    assert "0 new reports, 1 further appearance," in capsys.readouterr().out
     with Case(case) as opened:
         assert len(opened.ledger.reports()) == 2
         assert len(opened.ledger.appearances()) == 3
@@ -212,10 +212,11 @@ def test_an_accepted_record_stands_whatever_later_versions_find(case: Path, monk
         assert opened.dossier().statements == (statement,)
 
 
-def test_removing_a_report_removes_its_original(case: Path) -> None:
+@pytest.mark.parametrize("by", ["id", "source"])
+def test_removing_a_report_removes_its_original(case: Path, by: str) -> None:
     with Case(case) as opened:
         gone = opened.report("1")
-    assert cli.main(["remove", str(case), gone.id[:10]]) == 0
+    assert cli.main(["remove", str(case), getattr(gone, by)[:10]]) == 0
     with Case(case) as opened:
         assert gone.id not in {r.id for r in opened.ledger.reports()}
         assert gone.source not in opened.archive.list()
@@ -345,3 +346,32 @@ def test_a_stage_that_fails_costs_its_own_records_and_the_gate_closes_on_that_re
     public = protect(dossier, private=False)
     assert public.statements == ()
     assert not any(b and b.words for page in public.pages for b in page.blocks), "without names nobody knows what to withhold"
+
+
+def test_a_name_that_breaks_lines_makes_no_line_of_ours(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "pile").mkdir()
+    (tmp_path / "pile" / "a\n 99  cafecafe00  Invented.txt").write_text(STORY, "utf-8")
+    case = str(tmp_path / "case")
+    assert cli.main(["init", case]) == 0
+    assert cli.main(["add", case, str(tmp_path / "pile")]) == 0
+    assert capsys.readouterr().out.splitlines()[1].startswith("1 new report, 0 further appearances")
+    assert cli.main(["list", case]) == 0
+    assert not any(line.startswith(" 99") for line in capsys.readouterr().out.splitlines())
+
+
+def test_warnings_about_what_was_read_are_told_with_the_counts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "wall.html").write_text("<body><h1>Just a moment...</h1><p>Checking your browser.</p></body>", "utf-8")
+    case = str(tmp_path / "case")
+    assert cli.main(["init", case]) == 0
+    assert cli.main(["add", case, str(tmp_path / "wall.html")]) == 0
+    said = capsys.readouterr().out
+    assert "1 new report" in said and f"warnings about what was read; see: stemma status {case}" in said
+    assert cli.main(["list", case]) == 0
+    assert "partial text" in capsys.readouterr().out
+
+
+def test_an_export_is_not_said_to_hold_citations(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["export", str(case), "--to", "csv", "--out", str(tmp_path / "out")]) == 0
+    assert cli.main(["verify", str(tmp_path / "out")]) == 0
+    said = capsys.readouterr().out
+    assert "every file is there, and is the one that the list of the export names" in said and "citation" not in said

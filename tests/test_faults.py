@@ -343,4 +343,4 @@ def test_an_add_that_is_interrupted_goes_on_where_it_stopped(tmp_path: Path) -> 
     again = stemma("add", str(case), str(pile))
     said, told = again.communicate(timeout=300)
     assert (again.returncode, told) == (0, "")
-    assert said.startswith(f"{60 - there} new reports, 0 further appearances, {there} known already, 0 problems")
+    assert said.startswith(f"{60 - there} new reports, 0 further appearances, {there} known already, 0 files without a report")

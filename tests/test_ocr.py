@@ -267,7 +267,7 @@ def test_a_scan_that_gave_nothing_becomes_a_report(
         assert [a.why for a in opened.ledger.arrivals()] == ["NO_TEXT", "UNSUPPORTED", "NO_TEXT"]
     assert cli.main(["add", str(case), *paths, "--ocr"]) == 0
     told_ = capsys.readouterr().out
-    assert told_.startswith("2 new reports, 0 further appearances, 1 known already, 0 problems")
+    assert told_.startswith("2 new reports, 0 further appearances, 1 known already, 0 files without a report")
     assert "keeps the text that it was given then, without the words of its pictures" in told_
     with Case(case) as opened:
         assert opened.ledger.arrivals() == ()

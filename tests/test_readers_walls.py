@@ -1,4 +1,4 @@
-"""Pages in place of a report are recognised in six languages; reports that speak of such things are not."""
+"""Pages in place of a report are recognised in ten languages; reports that speak of such things are not."""
 
 import pytest
 
@@ -30,6 +30,10 @@ WALLS = {
         "<body><h1>Bestätigen Sie, dass Sie ein Mensch sind</h1>",
         "<body><h1>Vérifiez que vous êtes humain</h1>",
         "<body><p>Non sono un robot</p>",
+        "<body><h1>Подтвердите, что вы не робот</h1>",
+        "<body><p>Nie jestem robotem</p>",
+        "<body><p>请完成安全验证</p>",
+        "<body><p>أنا لست برنامج روبوت</p>",
     ),
     "login": (
         "<body><h1>Members</h1><p>Please log in to see this page.</p><form><input></form>",

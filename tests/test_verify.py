@@ -174,7 +174,8 @@ def test_removing_a_report_empties_its_entries_and_the_rest_holds(folder: Path) 
     assert {log[n - 1].entry.action for n in emptied} == {"take in", "set", "judge"}
     assert (removal["inputs"], removal["outputs"], removal["subject"]) == ([], [], "")
     assert wrong(folder, before, with_it) == [], "the chain and all earlier heads hold"
-    assert f"{len(emptied)} entries were emptied by 1 removals" in noted(folder)
+    assert f"{len(emptied)} entries were emptied by 1 removal;" in noted(folder)
+    assert f"removals took the details of {len(emptied)} of them away" in noted(folder, with_it)
     data = (folder / FILE).read_bytes()
     for trace in (gone.id, gone.source, "b.txt", "Ansel Bee"):
         assert trace.encode() not in data, trace

@@ -11,6 +11,7 @@ StemmaError
 │   └── FetchError      one address's: refused, unreachable, not a report
 ├── Failure             one child's, in sandbox/: it could not say all about its file
 ├── StartError          the installation's, in sandbox/: files cannot be read at all
+├── AidError            the installation's, in aids.py: a file that came with Stemma cannot be used
 ├── LeakError           the gate's: an export still held a withheld word; nothing was written
 └── SpanError           the code's: offsets that do not hold the words they claim
 """

@@ -8,6 +8,7 @@ import re
 import secrets
 from collections.abc import Mapping
 
+from stemma.model.codes import CODES
 from stemma.model.deciding import Dossier, Judgement, Person
 from stemma.model.reading import Problem
 from stemma.model.sources import Report, Span
@@ -65,10 +66,15 @@ def person(of: Person, carried: set[str]) -> Person:
     return dataclasses.replace(of, names=names, key=names[0] if names else key)
 
 
+NAMING_FILES = frozenset({"NOT_TAKEN_IN", "OUTSIDE", "DATE_NOT_READ"})
+"""Codes of the hall whose messages begin with the name of a file; those of readers are `CODES`."""
+
+
 def problem(of: Problem, closed: Mapping[str, tuple[Span, ...]], words: Forms, masked: set[str]) -> Problem:
     """Clear what a problem tells: the folders of this machine are nobody's business, names even less."""
     at = of.at if of.at is None or clear(of, closed) else None
-    if of.report in masked or words.found(of.message):
+    # What came of no report is called by the names of files, and nobody has read those for names of persons.
+    if of.report in masked or words.found(of.message) or (of.report is None and of.code in CODES | NAMING_FILES):
         return dataclasses.replace(of, at=at, message=f"{of.code} ({MARK})")
     path, colon, rest = of.message.partition(": ")
     return dataclasses.replace(of, at=at, message=path.rsplit("/", 1)[-1] + colon + rest)

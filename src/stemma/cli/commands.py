@@ -7,7 +7,7 @@ from getpass import getpass
 from itertools import chain
 from pathlib import Path
 
-from stemma.cli.saying import progress, say, tell
+from stemma.cli.saying import count, one_line, progress, say, tell
 from stemma.errors import UsageError
 
 
@@ -39,6 +39,7 @@ def add(options: argparse.Namespace) -> int:
     from stemma.hall.case import Case
     from stemma.hall.intake import items
     from stemma.hall.ocr import prepared
+    from stemma.model.reading import Problem
 
     pictures = prepared(options.ocr)
     if not options.paths and not options.manifest:
@@ -52,13 +53,23 @@ def add(options: argparse.Namespace) -> int:
         coming = chain(listed, web.items(pages, options.wayback, tell))
         added = case.add(coming, progress, len(listed) + len(pages), ocr)
         case.update(progress)
-    counts = f"{added.reports} new reports, {added.appearances} further appearances, {added.known} known already"
-    opened = f", {added.containers} containers opened" if added.containers else ""
-    say(f"{counts}{opened}, {len(added.refused)} problems")
+        told = {(p.code, p.message) for p in (*added.noted, *added.refused)}
+        more = len({(p.code, p.message) for p in case.ledger.records(Problem)} - told)
+    without = len({p.message.partition(": ")[0] for p in added.refused})
+    parts = (
+        count(added.reports, "new report"),
+        count(added.appearances, "further appearance"),
+        f"{added.known} known already",
+        *((count(added.containers, "container") + " opened",) if added.containers else ()),
+        count(without, "file") + " without a report",
+    )
+    say(", ".join(parts))
     for note in added.noted:
-        say(f"note: {note.message}")
+        say(f"note: {one_line(note.message)}")
     for problem in added.refused:
-        tell(f"stemma: {problem.message}")
+        tell(f"stemma: {one_line(problem.message)}")
+    if more:
+        say(f"note: {count(more, 'further problem')}: warnings about what was read; see: stemma status {options.case}")
     return 1 if added.refused else 0
 
 
@@ -70,22 +81,26 @@ def list_(options: argparse.Namespace) -> int:
 
     with Case(options.case) as case:
         seen = [a.report for a in case.ledger.appearances()]
-        bare = case.ledger.arrivals()
+        bare, parts = case.ledger.arrivals(), case.ledger.texts()
         if not seen and not bare:
             say(f"no reports yet; next: stemma add {options.case} FILE…")
         for number, r in enumerate(ordered(case.ledger.reports()), 1):
             published = r.published()
             when = published.earliest if published.earliest == published.latest else f"{published.earliest} to {published.latest}"
             more = f", {seen.count(r.id)} appearances" if seen.count(r.id) > 1 else ""
+            lacks = "" if parts[r.text].completeness == "complete" else f" · {parts[r.text].completeness} text"
             facts = (
                 r.value("outlet") or "outlet not stated",
                 when or "date not stated",
                 r.value("language") or "language unknown",
             )
-            say(f"{number:>3}  {r.id[:10]}  {r.value('title') or r.path}\n     {' · '.join(facts)} · {r.path}{more}")
+            say(f"{number:>3}  {r.id[:10]}  {one_line(r.value('title') or r.path)}")
+            say(one_line(f"     {' · '.join(facts)} · {r.path}{more}{lacks}"))
+        within = {a.container for a in case.ledger.appearances()} | {a.container for a in bare}
         for a in bare:
-            what = "opened; what was in it is listed above" if a.why == CONTAINER else f"gave no report: {a.why}"
-            say(f"  -  {a.source[:10]}  {a.path}\n     {what}")
+            came = "what came out of it is listed here" if a.source in within else "nothing that came out of it is in the case"
+            say(one_line(f"  -  {a.source[:10]}  {a.path}"))
+            say(f"     {f'opened; {came}' if a.why == CONTAINER else f'gave no report: {a.why}'}")
     return 0
 
 
@@ -170,7 +185,8 @@ def status(options: argparse.Namespace) -> int:
         paths = {r.id: r.path for r in dossier.reports}
         for problem in dossier.problems:
             where = paths.get(problem.report or "")
-            say(f"problem {problem.code}{f' in {where}' if where else ''}: {problem.message}")
+            named = not where or problem.message.startswith(where)
+            say(one_line(f"problem {problem.code}: {'' if named else f'{where}: '}{problem.message}"))
     return 0
 
 
@@ -185,9 +201,9 @@ def remove(options: argparse.Namespace) -> int:
             raise UsageError(f"«{options.report}» names a {kind}, not a report or file; stemma list shows them")
         kept = case.remove(found)
         case.update(progress)
-    say(f"removed {found.path} and all that was made from it; earlier exports and backups may still hold it")
+    say(f"removed {one_line(found.path)} and all that was made from it; earlier exports and backups may still hold it")
     for path in kept:
-        say(f"its words are still in {path}, out of which other reports came; remove them all to remove it")
+        say(f"its words are still in {one_line(path)}, out of which other reports came; remove them all to remove it")
     return 0
 
 
@@ -273,11 +289,13 @@ def verify(options: argparse.Namespace) -> int:
         published.append(found.head)
         findings = chain(findings, hall.signature(options.folder, found))
     wrong = 0
-    check = hall.case if hall.is_case(options.folder) else hall.export
+    check, holds = hall.export, "every file is there, and is the one that the list of the export names"
+    if hall.is_case(options.folder):
+        check, holds = hall.case, "every hash and every citation holds"
     for finding in chain(findings, check(options.folder, published)):
         wrong += finding.wrong
         (tell if finding.wrong else say)(f"stemma: {finding.line}" if finding.wrong else finding.line)
-    say(f"{wrong} things differ" if wrong else "every hash and every citation holds")
+    say(count(wrong, "thing differs", "things differ") if wrong else holds)
     return 1 if wrong else 0
 
 

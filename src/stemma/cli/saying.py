@@ -17,6 +17,16 @@ def tell(words: str) -> None:
     sys.stderr.write(_harmless(words) + "\n")
 
 
+def one_line(words: str) -> str:
+    """Return words on one line: a file's name or a title that breaks lines must not look like lines of ours."""
+    return "".join(f"\\u{ord(c):04x}" if c in "\n\r\t\v\f" else c for c in words)
+
+
+def count(number: int, what: str, many: str = "") -> str:
+    """Return a number with its noun: "1 report", "2 reports"."""
+    return f"{number} {what if number == 1 else many or what + 's'}"
+
+
 def _harmless(words: str) -> str:
     """Write steering characters by their number, as JSON does: no source gives orders to a terminal."""
     return UNSEEN.sub(lambda m: f"\\u{ord(m.group()):04x}", words)

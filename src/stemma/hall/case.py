@@ -172,7 +172,9 @@ class Case(AbstractContextManager["Case"]):
         return _one_of(short, self._matches(wanted))
 
     def _matches(self, wanted: str) -> dict[str, tuple[str, Any]]:
-        hits: dict[str, tuple[str, Any]] = {r.id: ("report", r) for r in self.ledger.reports() if r.id.startswith(wanted)}
+        hits: dict[str, tuple[str, Any]] = {
+            r.id: ("report", r) for r in self.ledger.reports() if r.id.startswith(wanted) or r.source.startswith(wanted)
+        }
         hits |= {key: (kind, value) for key, kind, value in self.ledger.find(wanted)}
         hits |= {a.source: ("file", a) for a in (*self.ledger.arrivals(), *self._unrecorded()) if a.source.startswith(wanted)}
         for stemma in self.ledger.records(Stemma):

@@ -57,7 +57,7 @@ def summary(dossier: Dossier, *, private: bool) -> Iterator[str]:
     shown = index.protected
     replies = {r.member for t in index.claims for r in index.replies_to(t)}
     told = {
-        "reports": f"{len(shown.reports)} ({len(dossier.appearances)} files came in)",
+        "reports": f"{len(shown.reports)} ({len(dossier.appearances)} documents came in)",
         "sources we don't have": len(shown.stemma.lost),
         "origins": f"{known_origins(shown.verdicts)} in these {len(shown.reports)} reports; this says nothing about truth",
         "claims": len(index.claims),

@@ -18,6 +18,7 @@ from typing import IO
 from stemma import readers
 from stemma.archive import Archive, opened
 from stemma.errors import IntakeError, UsageError
+from stemma.hall import folders
 from stemma.hall.ocr import Ocr, hinted
 from stemma.hall.parsing import Kind, Parsers, Part
 from stemma.model.codes import FATAL, LOSSES
@@ -28,9 +29,6 @@ from stemma.model.sources import CONTAINER, GIVABLE, GIVEN, Assertion, Report, S
 STAGE = "intake"
 PASSED_ON = ("outlet", "language", "archived")
 """What is said of a container is said of what is inside."""
-COMPANIONS = ("_files", ".files", "_Dateien", "_fichiers", "_archivos", "_fișiere")
-"""A browser's "complete" saved page keeps its pictures and scripts in a folder named after it, with one of these."""
-PAGES = (".html", ".htm", ".xhtml")
 DEEPEST = 3
 """Containers within containers that are opened: a message in a mailbox in a ZIP archive."""
 AHEAD = 4
@@ -103,8 +101,14 @@ def items(paths: Iterable[Path], manifest: Path | None) -> Iterator[Item | Probl
             else:
                 yield _checked(Item(path=row["path"], file=path, given=row))
     for path in chosen:
-        for file, name in _files(path):
-            yield _checked(Item(path=_written(name), file=file, given=said.get(file.resolve(), {})))
+        if not path.is_dir():
+            yield _checked(Item(path=_written(str(path)), file=path, given=said.get(_resolved(path), {})))
+            continue
+        files, left = folders.walked(path)
+        for file in files:
+            name = _written(str(file.relative_to(path)))
+            yield _checked(Item(path=name, file=file, given=said.get(_resolved(file), {})))
+        yield from _left(path, left)
 
 
 def _written(name: str) -> str:
@@ -112,22 +116,22 @@ def _written(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _files(path: Path) -> Iterator[tuple[Path, str]]:
-    if not path.is_dir():
-        yield path, str(path)
-        return
-    found = sorted(path.rglob("*"))
-    saved = {file.with_suffix("") for file in found if file.suffix.lower() in PAGES}
-    for file in found:
-        inner = file.relative_to(path)
-        hidden = any(part.startswith(".") for part in inner.parts)
-        if not hidden and not file.is_dir() and not any(_companion(path / above, saved) for above in inner.parents):
-            yield file, str(inner)
+def _resolved(file: Path) -> Path:
+    """Return where a file really lies, or where it is called to lie: a link may lead to itself."""
+    try:
+        return file.resolve()
+    except (OSError, RuntimeError):
+        return file.absolute()
 
 
-def _companion(folder: Path, saved: set[Path]) -> bool:
-    """Tell whether a browser made a folder for the pictures and scripts of a page that it saved beside it."""
-    return any(folder.name.endswith(end) and folder.with_name(folder.name[: -len(end)]) in saved for end in COMPANIONS)
+def _left(top: Path, left: Mapping[str, list[Path]]) -> Iterator[Problem]:
+    """Say what was met in a folder and not taken in."""
+    for what, paths in sorted(left.items()):
+        names = ", ".join(_written(str(p.relative_to(top) if p != top else p)) for p in sorted(paths)[:3])
+        more = ", …" if len(paths) > 3 else ""
+        said = f"{what} was" if len(paths) == 1 else f"{what} ({len(paths)} of them) was"
+        message = f"{_written(str(top))}: {said} not taken in ({names}{more}); if a report is there, name its file"
+        yield Problem(report=None, stage=STAGE, code="LEFT_INSIDE", message=message[:500])
 
 
 def _manifest(path: Path) -> dict[Path, dict[str, str]]:

@@ -55,7 +55,7 @@ class Keeper:
         if taken is None:
             self._known += 1
         elif isinstance(taken, Problem):
-            self._refused.append(taken)
+            (self._noted if taken.code == "LEFT_INSIDE" else self._refused).append(taken)
             if taken.code == "NOT_TAKEN_IN":
                 self._ledger.save(STAGE, path, "refused", (taken,))
         elif taken.report is None or taken.text is None:

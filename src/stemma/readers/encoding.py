@@ -89,7 +89,9 @@ def _as_utf8(data: bytes, declared: str | None) -> Decoded | None:
 
 def _as_declared(data: bytes, declared: str | None) -> Decoded:
     named = _known(declared)
-    if named and named != "utf-8" and _fits(data, named):
+    # Bytes beyond ASCII are none; pages that call themselves so were written by programs that did not know.
+    ascii_ = declared is not None and declared.strip().strip("'\"").lower() in ("ascii", "us-ascii", "ansi_x3.4-1968")
+    if named and named != "utf-8" and not ascii_ and _fits(data, named):
         return _with(data, named)
     return _with(data, guess(data), guessed=True, declared=declared)
 

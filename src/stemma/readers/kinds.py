@@ -242,10 +242,12 @@ def _signature(data: bytes) -> str | None:
             return _closer(media, data)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _package(data)
-    if b"%PDF-" in head[:1024]:
+    later = next((media for offset, mark, media in LATER if mark.match(head, offset)), None)
+    # An archive whose first part is a PDF has the mark of one near its beginning, too.
+    if later is None and b"%PDF-" in head[:1024]:
         # Junk before the mark is usual (ISO 32000-1, annex H.3); a text that speaks of it has no binary bytes around.
         return "application/pdf" if b"\nendobj" in data or b"\rendobj" in data else None
-    return next((media for offset, mark, media in LATER if mark.match(head, offset)), None)
+    return later
 
 
 def _closer(media: str, data: bytes) -> str:

@@ -81,6 +81,10 @@ def problem(stage: str, code: str, message: str) -> Problem:
     return Problem(report=None, stage=stage, code=code, message=shown if len(shown) <= LONGEST_MESSAGE else shown[:496] + " …")
 
 
+PAGES = frozenset({"error page", "short page", "page kept in another archive", "page not in the page list"})
+"""Kinds of which a user wants to know which they are: they may have been reports."""
+
+
 class Tally:
     """A count of what was not taken in, by kind, with a few of the names."""
 
@@ -93,6 +97,10 @@ class Tally:
         self.counts[what] += times
         if name and len(self.names) < 4:
             self.names.append(shown(name))
+
+    def page(self, what: str, address: str) -> None:
+        """Count something that was captured; of what may have been a report its address is named."""
+        self.add(what, f"{what} {address}" if what in PAGES and address else "")
 
     def total(self) -> int:
         """Return how many were counted."""

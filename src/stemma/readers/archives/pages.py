@@ -79,7 +79,7 @@ class Sorting:
     redirects: dict[str, str] = field(default_factory=dict)
     """Loose address -> loose address that it leads to."""
     repeats: list[tuple[str, str]] = field(default_factory=list)
-    """(payload digest, media type) of revisits."""
+    """(payload digest, address) of revisits of what may be a page."""
     unread: list[tuple[str, Problem]] = field(default_factory=list)
     """(address, what is wrong) of answers whose head cannot be read."""
 
@@ -138,7 +138,7 @@ def _response(place: Place, found: Sorting, tally: Tally) -> None:
         if leads and len(found.redirects) < MOST_REQUESTS:
             found.redirects[loose(url)] = loose(leads)
     elif top.status != 200:
-        tally.add("error page" if top.status >= 400 else "other file")
+        tally.page("error page" if top.status >= 400 else "other file", url)
     elif top.media not in PAGES:
         tally.add(kind(top.media))
     else:
@@ -158,8 +158,8 @@ def _bare(place: Place, found: Sorting, tally: Tally) -> None:
 def _revisit(place: Place, found: Sorting, tally: Tally) -> None:
     top = web.head(place.record.first)
     media = "" if isinstance(top, Problem) else top.media
-    if media in HTML | TEXT | DOCUMENTS and len(found.repeats) < MOST_CANDIDATES:
-        found.repeats.append((place.record.value("warc-payload-digest"), media))
+    if media in PAGES and len(found.repeats) < MOST_CANDIDATES:
+        found.repeats.append((place.record.value("warc-payload-digest"), target(place.record)))
 
 
 def _candidate(capture: Capture, found: Sorting, tally: Tally) -> None:
@@ -185,14 +185,16 @@ def choose(found: Sorting, listed: Listed | None, tally: Tally) -> list[tuple[Ca
     """Return the captures to take in, in order, each with whether it is known to be a page; count the others."""
     wanted = _wanted(found, listed) if listed else None
     digests = {c.place.record.value("warc-payload-digest") for c in found.captures}
-    for digest, _ in found.repeats:
-        tally.add("page already taken in" if digest in digests else "page kept in another archive")
+    answered = {c.url for c in found.captures}
+    for digest, address in found.repeats:
+        there = digest in digests if digest else address in answered
+        tally.page("page already taken in" if there else "page kept in another archive", address)
     answered = {c.url for c in found.captures if c.type != "conversion"}
     chosen: list[tuple[Capture, bool]] = []
     for capture in found.captures:
         reason, sure = _reason(capture, found, wanted, answered)
         if reason:
-            tally.add(reason)
+            tally.page(reason, capture.url)
         else:
             chosen.append((capture, sure))
     # What was captured alone was captured for its own sake, however short it is.

@@ -66,7 +66,9 @@ def summary(taking: Taking) -> Iterator[Problem]:
     if left:
         yield left
     if taking.records and not taking.members:
-        yield problem(NAME, "NO_TEXT", "no page in this web archive could be taken in: save the pages as HTML and add those")
+        elsewhere = taking.tally.counts["page kept in another archive"]
+        step = "add the archive that keeps them too, or save" if elsewhere else "save"
+        yield problem(NAME, "NO_TEXT", f"no page in this web archive could be taken in: {step} the pages as HTML and add those")
 
 
 def archive(file: Seekable, packed: bool, taking: Taking, label: str = "") -> Iterator[Member | Problem]:
@@ -136,7 +138,7 @@ def _member(reading: Stream, capture: Capture, sure: bool, damage: tuple[Damage,
     if reason is None and digest in taking.seen:
         reason = "page already taken in"
     if reason:
-        taking.tally.add(reason)
+        taking.tally.page(reason, capture.url)
         return None
     taking.seen.add(digest)
     return Member(

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -22,6 +23,10 @@ MOST_NODES = 2000
 META_FIELDS: tuple[Field, ...] = ("title", "published", "modified", "outlet", "author", "language", "credit")
 LONGEST_SCRIPT = 2_000_000
 CANONICAL = "canonical link"
+ZERO = "1970-01-01"
+"""The day that programs write where they know none (their clocks begin with it)."""
+MOST_HEADINGS = 20
+LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,8 @@ def read(root: "etree._Element", page: str) -> Head:
     """Read the metadata of a page from its tree and (for comments) its characters."""
     window = " ".join((next(root.iter("title"), etree.Element("title")).text or "").split())
     metas = _metas(root)
-    article = _article(list(_json_ld(root)), [window, *metas.get("og:title", ())])
+    headings = [" ".join("".join(map(str, h.itertext())).split()) for h in islice(root.iter("h1"), MOST_HEADINGS)]
+    article = _article(list(_json_ld(root)), [window, *metas.get("og:title", ())], headings)
     found: list[Assertion] = []
 
     def say(name: Field, value: object, evidence: str) -> None:
@@ -113,7 +119,8 @@ def _body(article: dict[str, Any]) -> str:
 def _clean(name: Field, value: str) -> str | None:
     value = " ".join(value.split())[:1000]
     if name in ("published", "modified"):
-        return iso_day(value)
+        day = iso_day(value)
+        return None if day == ZERO else day
     if name in ("url", "archived"):
         return value if addresses.HTTP.match(value) else None
     if name == "language":
@@ -154,15 +161,26 @@ def _json_ld(root: "etree._Element") -> Iterator[dict[str, Any]]:
                 waiting.extend(v for k, v in value.items() if k in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart"))
 
 
-def _article(objects: list[dict[str, Any]], titles: list[str]) -> dict[str, Any]:
-    """Return the object that describes this page's report: the one with its title, else the first; or {}."""
+def _article(objects: list[dict[str, Any]], titles: list[str], headings: list[str]) -> dict[str, Any]:
+    """Return the object that describes this page's report, or {}: the one with its title, else the only one.
+
+    The only one may be of another report, which the page shows beside its own: then its headline and all that the page calls
+    itself have not one long word in common, and nothing of it is believed.
+    """
     articles = [o for o in objects if any(ARTICLE.search(kind) for kind in _strings(o.get("@type")))]
     known = [fold(t) for t in titles if t]
     for article in articles:
-        headline = fold(str(article.get("headline") or article.get("name") or ""))
+        headline = _headline(article)
         if len(headline) >= 8 and any(headline in k or k in headline for k in known):
             return article
-    return articles[0] if len(articles) == 1 else {}
+    if len(articles) != 1:
+        return {}
+    its, ours = (set(LONG_WORD.findall(words)) for words in (_headline(articles[0]), " ".join([*known, *map(fold, headings)])))
+    return {} if its and ours and its.isdisjoint(ours) else articles[0]
+
+
+def _headline(article: dict[str, Any]) -> str:
+    return fold(str(article.get("headline") or article.get("name") or ""))
 
 
 def _from_article(article: dict[str, Any]) -> Iterator[tuple[Field, object, str]]:

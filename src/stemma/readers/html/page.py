@@ -17,15 +17,17 @@ from stemma.model.sources import Completeness, Text
 from stemma.readers import addresses, language
 from stemma.readers import credits as credit_lines
 from stemma.readers.encoding import decode, problems
-from stemma.readers.html import maintext, markup, metadata, said, tree, unshown, walls
+from stemma.readers.html import frames, maintext, markup, metadata, said, tree, unshown, walls
 from stemma.readers.html.laid import Laid
 
-NAME, VERSION = "html", "2"
+NAME, VERSION = "html", "3"
 COMPLETE = 0.98
 """Share of the visible characters that must be accounted for."""
 LOST = 0.90
 """Share below which the tree is given up and the page is read by its tags alone."""
 BY_TAGS = "read by its tags alone, so menus and the report are not told apart"
+MISSED = "it holds more pages within pages (frames) than any page needs; some were not read: open it in a browser and compare"
+FRAME = re.compile(r"<i?frame[\s>]", re.IGNORECASE)
 CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
 XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_:.-]{2,40})""")
 
@@ -97,7 +99,11 @@ def _by_tree(
     if got < COMPLETE * seen:
         found.append(_problem("PARTIAL", f"{_share(got, seen)}: open the page in a browser and compare"))
         whole = False
-    chosen = unshown.choose(shown, lambda: walked(reveal=True), root, head)
+    framed, missed = frames.words(page, split)
+    if missed:
+        found.append(_problem("PARTIAL", MISSED))
+        whole = False
+    chosen = unshown.choose(shown, lambda: walked(reveal=True), root, head, framed)
     found.extend(_problem(code, message) for code, message in chosen.problems)
     wall = walls.recognise(chosen.laid, head, page)
     found.extend([_problem("WALL", wall)] if wall else [])
@@ -114,20 +120,29 @@ def _share(got: int, seen: int) -> str:
 def _nothing(page: str) -> Problem:
     if not page.strip():
         return _problem("EMPTY", "the file is empty: check that it was saved or downloaded whole")
-    return _problem(
-        "NO_TEXT", "the page shows no words without running its scripts: save it from the browser after it has loaded"
-    )
+    elsewhere = "; it shows other pages in frames, which are not in the file: open the frame by itself, save it and add that"
+    why = elsewhere if FRAME.search(page) else ": save it from the browser after it has loaded"
+    return _problem("NO_TEXT", f"the page shows no words without running its scripts{why}")
 
 
 def _by_tags(page: str, source: str, found: list[Problem], whole: bool) -> Read:
     """Read a page that no tree can be built of: all visible text, nothing left out."""
     kinds = {"li": "item", "h1": "heading", "figcaption": "credit"} | dict.fromkeys(tree.HEADINGS, "heading")
     parts, layout, at = [], [], 0
-    for tag, words in markup.blocks(page, markup.pieces(page)):
+    split = list(markup.pieces(page))
+    framed, missed = frames.words(page, split)
+    aside = tuple(words for blocks in framed for words in blocks)
+    if missed:
+        found.append(_problem("PARTIAL", MISSED))
+        whole = False
+    shown = markup.blocks(page, split)
+    # A page that shows nothing but frames is what they show.
+    shown, aside = (shown, aside) if shown else (tuple(("p", words) for words in aside), ())
+    for tag, words in shown:
         parts.append(words)
         layout.append((at, at + len(words), kinds.get(tag, "paragraph")))
         at += len(words) + 2
-    text = _text(Laid("\n\n".join(parts), tuple(layout), (), {}), source, whole)
+    text = _text(Laid("\n\n".join(parts), tuple(layout), aside, {}), source, whole)
     if text.completeness == "empty":
         return Read(text=text, problems=(*found, _nothing(page)))
     identified = language.assertion(text.content)

@@ -1,10 +1,10 @@
-"""What a page holds and does not show: a text that a style hides, or that lies in its data. Which of them is read, and why.
+"""What a page holds beside what it shows: what a style hides, what lies in its data, what its frames show; which is read.
 
 What the page shows is the report, unless it shows next to nothing; whatever is chosen is said in a problem.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -34,8 +34,14 @@ class Chosen:
     """(code, message)"""
 
 
-def choose(shown: tree.Page, revealed: Callable[[], tree.Page], root: "etree._Element", head: Head) -> Chosen:
-    """Choose the report's text among what is shown, what a style hides as well (`revealed`), and what lies in data."""
+Framed = tuple[tuple[str, ...], ...]
+"""The blocks of each frame of a page."""
+
+
+def choose(
+    shown: tree.Page, revealed: Callable[[], tree.Page], root: "etree._Element", head: Head, framed: Framed = ()
+) -> Chosen:
+    """Choose the report's text among what is shown, what a style hides as well (`revealed`), what frames and data hold."""
     titles = head.values("title")
     main = maintext.choose(shown, titles)
     prose = _prose(shown, main)
@@ -46,9 +52,36 @@ def choose(shown: tree.Page, revealed: Callable[[], tree.Page], root: "etree._El
         more = _prose(page, other) - prose
         if more >= WORTH_IT + (LONGER - 1) * prose:
             if prose < NEXT_TO_NOTHING:
-                return Chosen(page, laid.lay(page, other, head), True, (("HIDDEN_TEXT", _taken(more)),))
+                return _with(Chosen(page, laid.lay(page, other, head), True, (("HIDDEN_TEXT", _taken(more)),)), framed)
             made = Chosen(shown, made.laid, True, (("HIDDEN_TEXT", _not_taken(more)),))
-    return _beside_data(made, prose, root, head)
+    return _beside_frames(made, prose, head, framed) or _with(_beside_data(made, prose, root, head), framed)
+
+
+def _with(made: Chosen, framed: Framed) -> Chosen:
+    """Put the words of frames on record, as what is shown and not the report."""
+    said = tuple(words for blocks in framed for words in blocks)
+    return replace(made, laid=replace(made.laid, left_out=(*made.laid.left_out, *said))) if said else made
+
+
+def _beside_frames(made: Chosen, prose: int, head: Head, framed: Framed) -> Chosen | None:
+    """Compare what is shown with the fullest frame; None: the page around the frames is the report."""
+    fullest = max(framed, key=lambda blocks: sum(map(marks, blocks)), default=())
+    held, size = sum(map(marks, fullest)), marks(made.laid.content)
+    if not held or (size and held < WORTH_IT + LONGER * size):
+        return None
+    if prose >= NEXT_TO_NOTHING:
+        message = (
+            f"a page within the page (a frame) shows more text ({held} characters) than the page around it ({size}), which alone "
+            "was read: if the report stands in the frame, open it by itself, save it and add that"
+        )
+        return _with(replace(made, whole=False, problems=(*made.problems, ("PARTIAL", message))), framed)
+    message = (
+        f"the page shows next to nothing outside a page within it (a frame, {held} characters), which was read by its tags "
+        "alone, so menus and the report are not told apart: open the frame by itself, save it and add that"
+    )
+    read = laid.of_data(fullest, made.page, head)
+    others = tuple(blocks for blocks in framed if blocks is not fullest)
+    return _with(Chosen(made.page, read, False, (*made.problems, ("PARTIAL", message))), others)
 
 
 def _taken(more: int) -> str:

@@ -4,7 +4,7 @@ A report may speak of such things, so a phrase counts only in a line of its own 
 paragraph, and only where there is little text beside it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from stemma.readers.html import maintext
@@ -13,7 +13,7 @@ from stemma.readers.html.metadata import Head
 from stemma.text import fold
 
 LONGEST = 1500
-"""Characters: a page with more text than this is no wall, whatever it says."""
+"""Characters: a page with more text than this is no wall, whatever it says, but for what it is headed."""
 LONGEST_LINE = 170
 """Characters of a line that may be the wall's own."""
 SHORT = 400
@@ -28,6 +28,8 @@ WALLS = {
     "missing": "an error page",
     "scripts": "a page that shows its text only with scripts",
 }
+HEADED = ("login",)
+"""Walls that a page with much text is, too, if its title begins so: no report is headed "Sign in to continue"."""
 STEP = "save the page again from a browser in which the report itself is shown"
 
 
@@ -39,21 +41,38 @@ def _phrases() -> tuple[tuple[str, tuple[str, ...]], ...]:
 def recognise(laid: Laid, head: Head, page: str) -> str | None:
     """Say what stands in place of the report, for people; None: nothing does. `page` is its code."""
     size = len(laid.content)
+    heads = [fold(words) for words in _headings(laid)]
     if size > LONGEST:
-        return None
+        return _found((kind, _begins(heads[:1], phrases)) for kind, phrases in _phrases() if kind in HEADED)
     if not head.free:
         return f"the page says that its text is for subscribers, and only the beginning is here: {STEP}"
     if size < SHORT and any(mark in page for mark in maintext.table()["wall_code"]):
         return f"this looks like {WALLS['captcha']}, not like the report: {STEP}"
-    own = list(_own(laid))
-    around = [fold(line) for line in (*head.values("title"), *laid.left_out) if len(line) <= LONGEST_LINE]
-    for kind, phrases in _phrases():
-        lines = [] if kind == "consent" and size >= NOTHING else own
-        lines = [*lines, *around] if size < NOTHING else lines
-        phrase = next((p for p in phrases for line in lines if p in line), None)
-        if phrase:
-            return f"this looks like {WALLS[kind]} (“{phrase}”), not like the report: {STEP}"
-    return None
+    titles = [fold(title) for title in head.values("title")]
+    around = [*titles, *(fold(line) for line in laid.left_out if len(line) <= LONGEST_LINE)] if size < NOTHING else []
+    lines = [*_own(laid), *around]
+    return _found(
+        # A cookie notice beside a short report is no wall; a page that is called so is.
+        (kind, _begins([*heads, *titles], phrases) if kind == "consent" and size >= NOTHING else _in(lines, phrases))
+        for kind, phrases in _phrases()
+    )
+
+
+def _found(tried: Iterable[tuple[str, str | None]]) -> str | None:
+    return next((f"this looks like {WALLS[kind]} (“{said}”), not like the report: {STEP}" for kind, said in tried if said), None)
+
+
+def _in(lines: Iterable[str], phrases: tuple[str, ...]) -> str | None:
+    return next((p for p in phrases for line in lines if p in line), None)
+
+
+def _begins(lines: Iterable[str], phrases: tuple[str, ...]) -> str | None:
+    return next((p for p in phrases for line in lines if line.startswith(p)), None)
+
+
+def _headings(laid: Laid) -> Iterator[str]:
+    """Yield the title and the headings of the page's own text."""
+    return (laid.content[start:end] for start, end, kind in laid.layout if kind in ("title", "heading"))
 
 
 def _own(laid: Laid) -> Iterator[str]:

@@ -5,6 +5,7 @@ A page that a browser saved as a message (MHTML) is read as the page.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import IO
@@ -21,12 +22,17 @@ from stemma.readers.mail import body as mailbody
 from stemma.readers.mail import mhtml, mime
 from stemma.readers.mail.mime import Part
 from stemma.readers.packed import Unsafe
+from stemma.text import fold
 
 NAME = "mail"
-VERSION = f"1.{html.VERSION}"
+VERSION = f"2.{html.VERSION}"
 """Its own, and that of the reader of pages, on which its text depends."""
 STUB = 0.5
 """Share of the page's words below which the plain version of a message is taken for a stub."""
+FEW, MORE = 3, 12
+"""Words that only the other version has, from which on it says something else: if it is the page, which mail programs show; if
+it is the plain text, which often says a word about itself."""
+WORD = re.compile(r"[^\W_]{2,}")
 LEFT_OUT = ("from", "sender", "reply-to", "to", "cc", "bcc", "date", "list-id")
 MEMBERS = frozenset(
     {
@@ -85,9 +91,10 @@ def unpack(file: IO[bytes], path: str) -> Iterator[Member | Problem]:
 
 def _attached(message: Part, left: inside.Tally) -> Iterator[Member | Problem]:
     body = {id(part) for version in mailbody.versions(message) for part in (*version.plain, *version.pages)}
+    whole = () if message.parts or body else (message,)  # a message that is nothing but a document, as scanners send them
     no_documents = tuple(composed.table()["no_documents"])
     unpacked = 0
-    for number, part in enumerate([p for p in message.all_parts() if _is_attachment(p, message, body)], 1):
+    for number, part in enumerate([*whole, *(p for p in message.all_parts() if _is_attachment(p, message, body))], 1):
         content, lost = part.content()
         unpacked += len(content)
         if unpacked > LARGEST_INSIDE:
@@ -182,7 +189,7 @@ def _message(message: Part, source: str) -> Read:
     if any(part.cut for part in message.all_parts()):
         shown.loses("TRUNCATED", "the message ends before its last part does, so it was cut off: get a whole copy")
     if not shown.blocks:
-        attached = " (what is attached to it is taken in by itself)" if message.parts else ""
+        attached = " (what is attached to it is taken in by itself)" if message.parts or not versions else ""
         nothing = composed.problem(NAME, "NO_TEXT", f"the message has no words of its own{attached}")
         return Read(text=None, problems=(*shown.problems, nothing))
     title = composed.block(said, "title")
@@ -240,7 +247,26 @@ def _best(version: mailbody.Version, forwarding: bool) -> _Shown:
         written.add(_plain(part, forwarding))
     for part in version.pages:
         page.add(_as_page(part, forwarding))
-    return page if composed.accounted(written.blocks, ()) < STUB * composed.accounted(page.blocks, ()) else written
+    stub = composed.accounted(written.blocks, ()) < STUB * composed.accounted(page.blocks, ())
+    read, other = (page, written) if stub else (written, page)
+    missing = _missing(other, read)
+    if missing >= (MORE if stub else FEW):
+        read.left_out.append("\n\n".join(one.words for one in other.blocks))
+        which = "page" if stub else "plain"
+        message = (
+            f"it holds its words twice, as plain text and as a page, and the two differ: the {which} version was read, {missing} "
+            "words stand only in the other, which is kept apart from the text. Mail programs show the page: compare"
+        )
+        read.problems.append(composed.problem(NAME, "HIDDEN_TEXT", message))
+    return read
+
+
+def _missing(other: _Shown, read: _Shown) -> int:
+    """Count the words of one version that the other lacks; addresses, which pages keep in their links, do not count."""
+    said, there = (
+        Counter(WORD.findall(fold(ADDRESS.sub(" ", " ".join(one.words for one in shown.blocks))))) for shown in (other, read)
+    )
+    return (said - there).total()
 
 
 def _plain(part: Part, forwarding: bool) -> _Shown:

@@ -29,6 +29,7 @@ MOST_ALIKE = 10_000
 DEEPEST = 30
 """Nested parts; ten forwards of forwards need twenty."""
 BLANKS = b" \t\r\n"
+NOT_BASE64 = bytes(c for c in range(256) if not (chr(c).isascii() and (chr(c).isalnum() or chr(c) in "+/=")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,14 +234,18 @@ def _settings(value: bytes, header: str) -> dict[str, str]:
 
 
 def _base64(raw: bytes) -> tuple[bytes, bool]:
+    """Return what base64 says, as far as it goes, and whether it is damaged.
+
+    Characters that are none of base64 are passed over, as mail programs do (RFC 2045, section 6.8); each is a damage, and then
+    each line is read by itself, so that it costs no other. What begins again behind an end is read on.
+    """
     packed = raw.translate(None, BLANKS)
-    # Four characters are three bytes; what is over is the rest of a group that was cut off.
-    over = len(packed.rstrip(b"=")) % 4 == 1
-    whole = packed.rstrip(b"=")
-    whole = whole[: len(whole) - over]
-    try:
-        made = binascii.a2b_base64(whole + b"=" * (-len(whole) % 4))
-    except (binascii.Error, ValueError):
-        made = b""
-    # Characters that are none of base64 are skipped by the decoder; each is a damage.
-    return made, over or len(made) < len(whole) * 3 // 4
+    damaged = packed.translate(None, NOT_BASE64) != packed
+    made = []
+    for line in raw.splitlines() if damaged else [packed]:
+        for group in filter(None, line.translate(None, BLANKS + NOT_BASE64).split(b"=")):
+            over = len(group) % 4 == 1  # of a group of four that was cut off
+            damaged = damaged or over
+            whole = group[: len(group) - over]
+            made.append(binascii.a2b_base64(whole + b"=" * (-len(whole) % 4)))
+    return b"".join(made), damaged

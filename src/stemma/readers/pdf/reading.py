@@ -58,6 +58,8 @@ class _Pages:
     guessed: list[int] = field(default_factory=list)
     failed: list[int] = field(default_factory=list)
     cut: list[int] = field(default_factory=list)
+    upon: dict[int, int] = field(default_factory=dict)
+    """Page -> signs of stamps and the like, which were not read."""
     short: dict[int, tuple[int, int]] = field(default_factory=dict)
     """Page -> signs read, signs shown, where they differ much."""
     got: int = 0
@@ -192,6 +194,10 @@ def _pages(document: Document, scale: Scale | None, found: _Found) -> _Pages:
             sheet, shown = None, None
         letters += sheet.glyphs if sheet is not None else 0
         _take(pages, number, sheet, shown)
+        upon = scale.upon(number) if scale is not None and sheet is not None else 0
+        if upon:
+            pages.upon[number] = upon
+            pages.shown += upon
     if count > PAGES:
         found.say("PARTIAL", f"it has {count} pages; the first {PAGES} were read: split it and add the parts", lost=True)
     return pages
@@ -269,6 +275,9 @@ def _made(document: Document, scale: Scale | None, pages: _Pages, source: str, f
         found.say("LEFT_INSIDE", f"files are attached to it ({document.attached()}), which were not taken in: {advice}")
     if scale is not None and scale.is_form():
         found.say("PARTIAL", "it is a form whose pages are made when it is opened: print it as a PDF and add that", lost=True)
+    if scale is not None and scale.hides_layers():
+        message = "it has layers that are switched off; words on them were read like the others, though no page shows them"
+        found.say("HIDDEN_TEXT", f"{message}: compare")
     if not laid.content.strip():
         return _wordless(pages, found)
     completeness: Completeness = "complete" if found.whole else "partial"
@@ -324,6 +333,10 @@ def _warn(pages: _Pages, found: _Found) -> None:
         found.say("ENCODING_GUESSED", f"{_named(pages.guessed, names)}: {message}")
     for why, hidden in pages.hidden.items():
         found.say("HIDDEN_TEXT", f"{_named(hidden, names)}: words that the page does not show ({why}); kept apart from the text")
+    if pages.upon:
+        count, where = sum(pages.upon.values()), _named(list(pages.upon), names)
+        message = f"{where}: words in stamps or signatures laid upon the page ({count} signs) were not read: open it and compare"
+        found.say("LEFT_INSIDE", message)
     if pages.got < COMPLETE * pages.shown and pages.shown - pages.got > 5:
         share = pages.got * 100 // max(1, pages.shown)
         where = f", most on {_named(sorted(pages.short), names)}" if pages.short else ""

@@ -15,6 +15,7 @@ from typing import Any
 
 import pikepdf
 
+from stemma.readers.pdf import upon
 from stemma.readers.pdf.streams import LARGEST, BombError, unpacked
 
 SHOWS = 400_000
@@ -158,6 +159,28 @@ class Scale:
             return bool(self.pdf.Root.get("/NeedsRendering")) and self.pdf.Root.AcroForm.get("/XFA") is not None
         except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError, KeyError):
             return False
+
+    def hides_layers(self) -> bool:
+        """Tell whether it has layers that are switched off (ISO 32000-1, 8.11.4.3)."""
+        try:
+            return bool(self.pdf.Root.OCProperties.D.get("/OFF"))
+        except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError, KeyError):
+            return False
+
+    def upon(self, number: int) -> int:
+        """Count the signs that are laid upon a page (from 0) and that nobody reads: stamps, the look of signatures."""
+        weight = _Weight()
+        try:
+            notes = self.pdf.pages[number].obj.get("/Annots")
+            for note in list(notes)[: upon.MOST] if isinstance(notes, pikepdf.Array) else ():
+                look = upon.look(note)
+                if look is not None and self.steps < STEPS:
+                    self._count(unpacked(look, LARGEST)[0] + b"\n", look.get("/Resources"), weight, 1)
+        except BombError:
+            return max(1, weight.signs)
+        except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError):
+            return weight.signs
+        return weight.signs
 
     def signs(self, number: int) -> int | None:
         """Count the signs, without spaces, that a page (from 0) shows; None: it cannot be told.
