@@ -5,8 +5,9 @@ document ("US Secretary of State Mike Pompeo"). Both are folded: case, accents, 
 's fall away, words remain.
 - "the very words": the folded words are the same, in order.
 - "by name": of either the whole, the part before the first comma, an abbreviation in parentheses (what else stands in
-  them falls away), or what is left without titles in front (`TITLES`): one's words are all among the other's, and hold
-  the last word of the longer one's head. The head ends before the first preposition or relative pronoun, but goes on
+  them falls away), the name that ends a description with an article ("the mayor of NAME, NAME NAME"), or what is left
+  without titles in front (`TITLES`): one's words are all among the other's, and hold the last word of the longer one's
+  head. The head ends before the first preposition or relative pronoun, but goes on
   after the "of" or "for" of an office or body (`CROSSING`: "Secretary of State Mike Pompeo", "Ministry of Foreign
   Affairs"). Where "and" joins names, the last word of each is needed. So "Pompeo" is right for Mike Pompeo and
   "Secretary of State" is not; nor is "German government" for "a spokesman for the German government", "ministry" for
@@ -29,7 +30,7 @@ CROSSED = frozenset(("of", "for"))
 CROSSING = frozenset(
     ("academy", "agency", "ambassador", "archbishop", "association", "bank", "bishop", "board", "bureau", "centre", "center",
      "chair", "chairman", "chairwoman", "chamber", "chancellor", "chief", "college", "commission", "commissioner",
-     "committee", "conference", "congress", "council", "court", "department", "director", "federation", "foundation",
+     "committee", "conference", "congress", "council", "court", "department", "director", "executive", "federation", "foundation",
      "general", "governor", "head", "house", "institute", "king", "league", "mayor", "minister", "ministry", "office",
      "parliament", "president", "prince", "queen", "school", "secretary", "senate", "service", "society", "speaker",
      "union", "university")
@@ -72,7 +73,13 @@ def _forms(name: str) -> list[str]:
     """Return the whole, what stands before the first comma, abbreviations in parentheses, and both without titles."""
     bare = re.sub(r"\s*\([^)]*\)", "", name)
     short = re.findall(r"\(((?:[A-Z&]\.?){2,})\)", name)
-    forms = [bare, bare.split(",")[0], *short]
+    described, _, name = bare.rpartition(", ")
+    person = (
+        [name]
+        if re.match(r"(?:[Tt]he|[Aa]n?|[Ii]ts) ", described) and re.fullmatch(r"[A-Z][\w’'-]+(?: [A-Z][\w.’'-]*)+", name)
+        else []
+    )
+    forms = [bare, bare.split(",")[0], *short, *person]
     return [form for form in dict.fromkeys([*forms, *map(_untitled, forms)]) if folded(form)]
 
 

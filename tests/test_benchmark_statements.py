@@ -35,6 +35,8 @@ from stemma.model.sources import Span
         ("the Harbour Office", "Harbour office"),
         ("Ilsa Verrund, Secretary of State", "Verrund"),
         ("Ilsa Verrund, Secretary of State", "Secretary of State Ilsa Verrund"),
+        ("The mayor of Santa Orme, Gaspe Lorrin", "Gaspe Lorrin"),
+        ("Chief Executive of Kethmar Orla Tinnick", "Orla Tinnick"),
         ("Secretary of State Ilsa Verrund", "Verrund"),
         ("Émile Sandoz, mayor", "mayor Emile Sandoz"),
         ("Coastal Relief Fund (CRF)", "CRF"),
@@ -62,6 +64,7 @@ def test_the_same_party_by_name(gold: str, found: str) -> None:
         ("Ilsa Verrund", "Ilsa Tinnick"),
         ("Coastal Relief Fund", "Fund for Coastal Towns"),
         ("President Verrund", "President"),
+        ("The mayor of Santa Orme, Gaspe Lorrin", "The mayor of Lusavia, Ilsa Verrund"),
         ("Ann Lorrin", "Annalorrin"),  # whole words
     ],
 )

@@ -196,8 +196,9 @@ def test_a_reading_without_a_case() -> None:
     assert [line["type"] for line in lines] == ["report", "statement", "heading", "figure", "quote", "segment", "problem"]
     assert lines[0]["published"] == {"earliest": "2031-03-01", "latest": "2031-03-31", "evidence": "given by the user"}
     assert lines[0]["text"] == text.text.content and lines[0]["lost"] is False
-    assert lines[1]["voices"][0] == {"span": [22, 31], "words": "The group", "who": "Harbour Group", "how": "short form"}
-    assert lines[1]["voices"][1] == {"span": None, "words": None, "who": None, "how": "unattributed"}
+    group = {"span": [22, 31], "words": "The group", "who": "Harbour Group", "how": "short form", "whose": None}
+    assert lines[1]["voices"][0] == group
+    assert lines[1]["voices"][1] == {"span": None, "words": None, "who": None, "how": "unattributed", "whose": None}
     assert lines[3]["of"] == [3, 5]
     assert "standing" not in lines[1]
 

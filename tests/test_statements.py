@@ -277,9 +277,6 @@ def test_a_clause_tied_to_a_quotation_by_a_comma_is_unclear() -> None:
         ("Anna Brandt opened the dam. She said it leaks.", "Anna Brandt", "pronoun"),
         ("Mayor Anna Brandt spoke first. Brandt said it leaks.", "Anna Brandt", "short form"),
         ("Zembla said it was old. It added that it leaks.", "Zembla", "pronoun"),
-        ("In a recent study, Harbour Watch said the dam is old. The study claims that it leaks.", "Harbour Watch", "document"),
-        ("According to a Canal Seven story, it leaks.", "Canal Seven", "document"),
-        ("Harbour Watch is a river group. According to the group’s report, it leaks.", "Harbour Watch", "document"),
         ("Norhaven said it leaks.", "Norhaven", "metonym"),
         ("Residents said it leaks.", "Residents", "unnamed"),
         ("A spokesman said it leaks.", "A spokesman", "office"),
@@ -289,6 +286,41 @@ def test_whom_a_voice_stands_for(text: str, who: str, how: str) -> None:
     statement = said(text)[-1]
     assert (statement.voices[-1].who, statement.voices[-1].how) == (who, how)
     assert statement.unclear is None
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "whose"),
+    [
+        ("In a study, Harbour Watch said it is old. The study claims that it leaks.", "Harbour Watch's study", "Harbour Watch"),
+        ("According to a Canal Seven story, it leaks.", "a Canal Seven story", "Canal Seven"),
+        ("Harbour Watch is a river group. According to the group’s report, it leaks.", "Harbour Watch's report", "Harbour Watch"),
+        ("Canal Ports said it leaks. Its report says the dam is old.", "Canal Ports' report", "Canal Ports"),
+        ("A survey by the Canal Institute found that it leaks. The survey says the dam is old.",
+         "A survey by the Canal Institute", "Canal Institute"),
+        ("Initial reports said the dam leaks.", "Initial reports", None),
+        ("Another report from the Mexican government said the dam leaks.", "Another report from the Mexican government", None),
+        ("Anna Brandt runs the port. Brandt’s statement says the dam leaks.", "Anna Brandt's statement", "Anna Brandt"),
+    ],
+)  # fmt: skip
+def test_a_document_speaks_under_its_own_name_and_its_publisher_answers_for_it(text: str, who: str, whose: str | None) -> None:
+    voice = said(text)[-1].voices[-1]
+    assert (voice.who, voice.how, voice.whose, voice.party) == (who, "document", whose, whose or who)
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("STATEMENT OF THE HARBOUR MINISTRY\n\nWe deny that the dam leaks.", "HARBOUR MINISTRY"),
+        ("From the annual report of the Canal Rights Network\n\nWe say that the dam leaks.", "Canal Rights Network"),
+        ("We, the Sisters of Tern, have kept silent for a year. We deny that the dam leaks.", "Sisters of Tern"),
+        # a story about a statement, and a report that a paper may have reprinted: nobody's notice
+        ("Statement of the Harbour Ministry angers skippers\n\nWe deny that the dam leaks.", None),
+        ("A report by Harbour Watch\n\nWe deny that the dam leaks.", None),
+    ],
+)
+def test_we_is_whose_notice_the_text_is_by_its_head(text: str, who: str | None) -> None:
+    voice = said(text)[-1].voices[-1]
+    assert (voice.who, voice.how) == (who, "pronoun" if who else "unclear")
 
 
 @pytest.mark.parametrize(

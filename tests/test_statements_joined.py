@@ -8,10 +8,10 @@ import pytest
 from test_statements import reading_of, said, summary
 
 from stemma import aids, languages
-from stemma.model.inputs import Tagged
-from stemma.model.reading import Narration, Statement
+from stemma.model.inputs import Spans, Tagged
+from stemma.model.reading import Narration, Problem, Statement
 from stemma.stages import statements
-from stemma.stages.statements import joined
+from stemma.stages.statements import assemble, joined
 
 BOUND = 0.5
 OWN = [0.0] * joined.KINDS
@@ -29,13 +29,7 @@ class Told:
     digest: str = "0" * 64
     asked: list[tuple[int, int]] = field(default_factory=list)
 
-    def find(
-        self,
-        content: str,
-        sentences: Sequence[tuple[int, int]],
-        quotes: Sequence[tuple[int, int]],
-        cues: Sequence[tuple[int, int]],
-    ) -> tuple[Tagged, ...]:
+    def find(self, content: str, sentences: Spans, quotes: Spans, cues: Spans) -> tuple[Tagged, ...]:
         self.asked += cues
         return self.tagged
 
@@ -48,9 +42,8 @@ def one(text: str, cue: str, source: str | None, *content: str, act: str = "asse
         assert found, words
         return found.span()
 
-    return Tagged(
-        cue=at(cue), source=at(source) if source else None, content=tuple(map(at, content)), act=act, polarity="+", score=score
-    )
+    voice = at(source) if source else None
+    return Tagged(cue=at(cue), source=voice, content=tuple(map(at, content)), act=act, score=score)
 
 
 def read(text: str, *tagged: Tagged, joining: Sequence[float] = (*OWN, BOUND)) -> list[Statement]:
@@ -190,3 +183,35 @@ def test_another_language_is_not_asked() -> None:
     found, _ = statements.find(reading_of(text, "es"), languages.load("es"), replace(aids.load(), tagger=tagger))
     assert tagger.asked == []
     assert "estaba vacío" in " ".join(c.words for s in found if isinstance(s, Statement) for c in s.content)
+
+
+# --- texts that are too long for it --------------------------------------------------------------
+
+
+def found_in(text: str, language: str = "en") -> tuple[list[tuple[int, int]], list[Statement], tuple[Problem, ...]]:
+    """Return which cues the tagger was asked about, the statements, and the problems."""
+    tagger = Told(())
+    found, problems = statements.find(reading_of(text, language), languages.load(language), replace(aids.load(), tagger=tagger))
+    return tagger.asked, [s for s in found if isinstance(s, Statement)], problems
+
+
+def test_a_very_long_text_is_read_by_rules_alone_and_that_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Anna Brandt said the stock was gone."
+    monkeypatch.setattr(assemble, "ASKED", 8)  # seven words and a stop
+    assert found_in(text)[0::2] == ([(12, 16)], ())
+    monkeypatch.setattr(assemble, "ASKED", 7)
+    asked, found, [problem] = found_in(text)
+    assert (asked, [summary(s) for s in found], problem.code) == ([], [summary(s) for s in said(text)], "TEXT_TOO_LONG")
+    assert problem.message.startswith("a text of 8 words and signs, more than the 7 that the tagger is asked about")
+
+
+def test_a_long_text_that_the_tagger_would_not_be_asked_about_has_no_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assemble, "ASKED", 3)
+    assert found_in("Anna Brandt dijo que el molino estaba vacío.", "es")[2] == ()
+    reading = reading_of("Anna Brandt said the stock was gone.")
+    assert statements.find(reading, languages.load("en"), aids.load())[1] == ()
+
+
+def test_signs_without_a_space_between_them_count_too() -> None:
+    asked, found, problems = found_in("Anna Brandt said the stock was gone. " + "?!" * (assemble.ASKED // 2))
+    assert (asked, len(found), problems[0].code) == ([], 1, "TEXT_TOO_LONG")

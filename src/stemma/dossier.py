@@ -140,11 +140,11 @@ def _speakers(statements: Sequence[Statement], names: Sequence[Name], stands: Ma
         there.setdefault(name.report, []).append(name.span)
     found: dict[str, set[str]] = {}
     for s in statements:
-        for voice in (v for v in (*s.voices, *s.told_to) if v.who and v.span):
-            words = str(voice.who).split()
+        for voice in (v for v in (*s.voices, *s.told_to) if v.party and v.span):
+            words = str(voice.party).split()
             capital = len(words) > 1 and all(w[:1].isupper() for w in words)
             if capital and not any(overlap(voice.span, n) for n in there.get(s.report, ()) if voice.span):
-                found.setdefault(str(voice.who), set()).add(s.report)
+                found.setdefault(str(voice.party), set()).add(s.report)
     for who, where in found.items():
         yield dataclasses.replace(_author(who, tuple(where), stands), kind="other")
 

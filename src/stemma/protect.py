@@ -202,7 +202,7 @@ def _closed(d: Dossier, words: Forms) -> dict[str, tuple[Span, ...]]:
     """Return the blocks of each report that are withheld: by a name record in them, or by their words."""
     undecided = {key for p in d.persons if not p.shown for key in p.names}
     names = [n for n in d.names if n.id in undecided]
-    speaking = [s for s in d.statements if any(v.who and words.found(v.who) for v in (*s.voices, *s.told_to))]
+    speaking = [s for s in d.statements if any(words.found(w) for v in (*s.voices, *s.told_to) for w in (v.who, v.whose) if w)]
     # A pronoun that stands for a withheld person is that person: "he said" goes with the paragraph it stands in.
     shut = [(n.report, n.span) for n in names] + [place for s in speaking for place in places(s)]
     shut += _uncased(d, undecided)

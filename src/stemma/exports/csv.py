@@ -29,8 +29,8 @@ HEADS: Mapping[str, tuple[str, ...]] = {
         "published_evidence", "completeness", "appearances", "withheld", "lost", "sha256", "link",
     ),
     "statements": (
-        "id", "voices", "who", "cue", "act", "polarity", "manner", "words", "hedges", "unclear", "confidence", "standing",
-        "claims", *PLACE,
+        "id", "voices", "who", "whose", "cue", "act", "polarity", "manner", "words", "hedges", "unclear", "confidence",
+        "standing", "claims", *PLACE,
     ),
     "claims": ("id", "claim", "member", "lead", "type", "voices", "words", "support", "origins", "standing", *PLACE),
     "replies": ("claim_id", "claim", "member", "answers", "kind", "timing", "voices", "words", "why", *PLACE),
@@ -119,11 +119,11 @@ def _reports(index: Index) -> Iterator[Row]:
 
 def _statements(index: Index) -> Iterator[Row]:
     for s in index.protected.statements:
-        who = s.voices[-1].who if s.voices else None
+        who, whose = (s.voices[-1].who, s.voices[-1].whose) if s.voices else (None, None)
         cue = s.cue.words if s.cue else ""
         claims = " ".join(map(str, index.claims_of.get(s.id, ())))
         said = (s.act, s.polarity, s.manner, _joined(s.content), _joined(s.hedges), s.unclear, s.confidence)
-        yield (s.id, _voices(s), who, cue, *said, index.standing(s.id), claims, *_place(index, s.report, _cover(s)))
+        yield (s.id, _voices(s), who, whose, cue, *said, index.standing(s.id), claims, *_place(index, s.report, _cover(s)))
 
 
 def _claims(index: Index) -> Iterator[Row]:

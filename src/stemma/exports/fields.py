@@ -70,7 +70,7 @@ def _evidence(of: Evidence) -> dict[str, object]:
 
 
 def _voice(of: Voice) -> dict[str, object]:
-    return {"span": _span(of.span), "words": of.span.words if of.span else None, "who": of.who, "how": of.how}
+    return {"span": _span(of.span), "words": of.span.words if of.span else None, "who": of.who, "how": of.how, "whose": of.whose}
 
 
 @fields.register

@@ -159,6 +159,13 @@ class Voice:
     """Fullest name or description in the document; None: unattributed or unclear."""
     how: How
     """How `who` was found."""
+    whose: str | None = None
+    """Who published the document that speaks, where the text tells; None: no document, or not told."""
+
+    @property
+    def party(self) -> str | None:
+        """Who answers for what this voice says: the publisher of a document, anybody else themselves."""
+        return self.whose or self.who
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,7 +88,8 @@ DECIDED = (
 READ_BY_MODEL = (
     "Who says what in English was read by rules and by a small trained network (model {model}). Where both read the same "
     "words, the reading is kept that is likelier to be right, as learned from marked articles; what the rules find left open "
-    "by the wording stays open. Reports that read like word-for-word translations, and other languages, were read by rules alone."
+    "by the wording stays open. Reports that read like word-for-word translations, other languages, and texts of more than "
+    "100,000 words and signs were read by rules alone."
 )
 
 READ_BY_RULES = (

@@ -150,7 +150,7 @@ def to_ask(view: View) -> list[Html]:
     for member in index.members.values():
         for voice in member.told_to if isinstance(member, Statement) and not is_unclear(view, member) else ():
             for number in index.claims_of.get(member.id, ()):
-                _add(carried, voice.who, index.claims[number - 1])
+                _add(carried, voice.party, index.claims[number - 1])
     asked = [
         *((who, "a reply to ", t, " (what is quoted came earlier, or is no denial)") for who, t in reply.items()),
         *((who, "what ", t, words.plural(len(t), " rests on", " rest on")) for who, t in ground.items()),

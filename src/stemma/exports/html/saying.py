@@ -81,10 +81,12 @@ def _voice(view: View, member: Statement, voice: Voice) -> Html:
         return join([quoted(view, member.report, voice.span.words), el("span", f" ({words.HOW['unclear']})", class_="who none")])
     if not voice.who:
         return el("span", words.HOW["unclear"] if voice.how == "unclear" else words.UNATTRIBUTED, class_="who none")
-    name = el("strong", isolated(voice.who), class_="who")
+    name = [el("strong", isolated(voice.who), class_="who")]
+    if voice.whose and voice.whose.casefold() not in voice.who.casefold():
+        name += [join([words.OF, isolated(voice.whose)])]
     if voice.span is None or voice.span.words.casefold() == voice.who.casefold():
-        return name
-    return join([name, " (", quoted(view, member.report, voice.span.words), ")"])
+        return join(name)
+    return join([*name, " (", quoted(view, member.report, voice.span.words), ")"])
 
 
 def exact(view: View, member: Member, limit: int | None = None) -> Html:

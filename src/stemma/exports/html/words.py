@@ -158,6 +158,8 @@ HOW: Mapping[How, str] = {
     "unattributed": "no source expressed",
     "unclear": "unclear who",
 }
+OF = ", a document of "
+"""Between a document that speaks and who published it."""
 
 REPLY: Mapping[tuple[ReplyKind, Timing], str] = {
     ("denies", "before"): "an earlier, general denial",
@@ -303,6 +305,6 @@ MAY_SAY = (
     "The list of this export names the head of the case’s log as it was when the export was made. Where a head was published "
     "earlier, a later change of what it sums up can be detected.",
     "Where a signature is handed on with it: signed by the holder of the key it names. Whose key that is, the key cannot say.",
-    "tools/verify_standalone.py checks this export without Stemma; docs/custody.md says what that shows.",
+    "tools/verify_standalone.py checks this export without Stemma; docs/custody.md in Stemma’s folder says what that shows.",
 )
 NEVER_SAYS = ("tamper-proof", "admissible", "authentic", "true")

@@ -68,7 +68,7 @@ def members(both: Related, a: Sheet, b: Sheet) -> Iterator[Difference]:
 def own_voice(said: Statement, sheet: Sheet, told: Narration, other: Sheet) -> bool:
     """Tell whether a narration gives what somebody said as its outlet's own: it is not the speaker's, and credits nobody."""
     voice = said.voices[-1]
-    at, who = voice.span, bare(voice.who or "")
+    at, who = voice.span, bare(voice.party or "")
     if at is None or who in {bare(s.reading.report.value("outlet") or "") for s in (sheet, other)}:
         return False
     if {fold(t.words) for t in tokens(told.span.words)} & listed(other.language, "tells"):
@@ -94,14 +94,14 @@ def voices(both: Related, a: Sheet, b: Sheet, x: Statement, y: Statement) -> Ite
     if not (voiced(x) and voiced(y)):
         return
     one, other = x.voices[-1], y.voices[-1]
-    if one.span is None or other.span is None or not one.who or not other.who:
+    if one.span is None or other.span is None or not one.party or not other.party:
         return
-    mine, theirs = keys(a, one.who, one.span), keys(b, other.who, other.span)
+    mine, theirs = keys(a, one.party, one.span), keys(b, other.party, other.span)
     shared = {w for k in mine for w in k.split()} & {w for k in theirs for w in k.split()}
     if (
         mine & theirs
         or shared - listed(a.language, "function")
-        or not (known(a, one.who, one.span) and known(b, other.who, other.span))
+        or not (known(a, one.party, one.span) and known(b, other.party, other.span))
     ):
         return
     if a.language is not b.language and not any(k.startswith("@") for k in (*mine, *theirs)):
@@ -378,8 +378,8 @@ def voice_keys(statement: Statement, sheet: Sheet) -> set[str]:
     """Return the keys of a statement's voices."""
     found = set()
     for voice in statement.voices:
-        if voice.who:
-            found.add(f"@{bare(voice.who)}")
+        if voice.party:
+            found.add(f"@{bare(voice.party)}")
         if voice.span:
             found |= {sheet.wording.name_key(n) for n in sheet.names(voice.span)}
     return found

@@ -144,13 +144,13 @@ def _told(reading: Reading, language: Language, called: frozenset[str], known: K
     """Yield the carriers that statements name: whom words were told to, and outlets that speak for others."""
     for statement in reading.statements:
         for voice in statement.told_to:
-            outlet = voice.who and (known.outlet(voice.who, language) or plain(voice.who, language) in called)
-            if voice.span is not None and voice.who and outlet and _is_name(voice.who):
-                yield _credit(reading, voice.who, "told", voice.span.start, voice.span.end)
+            outlet = voice.party and (known.outlet(voice.party, language) or plain(voice.party, language) in called)
+            if voice.span is not None and voice.party and outlet and _is_name(voice.party):
+                yield _credit(reading, voice.party, "told", voice.span.start, voice.span.end)
         for voice in statement.voices:
-            outlet = voice.who and (known.outlet(voice.who, language) or plain(voice.who, language) in called)
-            if voice.span is not None and voice.who and outlet:
-                yield _credit(reading, voice.who, "carried", voice.span.start, voice.span.end)
+            outlet = voice.party and (known.outlet(voice.party, language) or plain(voice.party, language) in called)
+            if voice.span is not None and voice.party and outlet:
+                yield _credit(reading, voice.party, "carried", voice.span.start, voice.span.end)
 
 
 def _is_name(words: str) -> bool:
@@ -181,7 +181,7 @@ def _of_document(reading: Reading, document: Document, carriers: list[Credit], b
     through = [c.name for c in carriers if c.place and start <= c.place.span.start < end and c.name != document.body]
     for statement in reading.statements:
         inner = [v for v in statement.voices[1:] if v.span and v.span.start < document.end and document.start < v.span.end]
-        outer = statement.voices[0].who if inner and statement.voices else None
+        outer = statement.voices[0].party if inner and statement.voices else None
         if outer and is_outlet(outer, language):
             through.insert(0, outer)
     made = _credit(reading, document.body or document.title or "", "document", document.start, document.end)

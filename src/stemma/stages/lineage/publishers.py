@@ -184,12 +184,12 @@ def _speaker(statement: Statement, bodies: Bodies, language: Language, called: f
 
 
 def _body(voice: Voice, bodies: Bodies, language: Language, called: frozenset[str]) -> str | None:
-    if not voice.who or voice.span is None:
+    if not voice.party or voice.span is None:
         return None
     near = bodies.near(voice.span.start, voice.span.end)
     inside = [name for start, end, name in near if voice.span.start <= start and end <= voice.span.end]
-    fuller = next((name for name in inside if f" {voice.who} " in f" {name} "), None)
-    found = fuller or bodies.full(voice.who)
+    fuller = next((name for name in inside if f" {voice.party} " in f" {name} "), None)
+    found = fuller or bodies.full(voice.party)
     return found if found and _may_publish(found, language, called) else None
 
 
@@ -199,10 +199,10 @@ def called_bodies(reading: Reading, language: Language) -> frozenset[str]:
     nouns = listed(language, "generic")
     for statement in reading.statements:
         for voice in statement.voices:
-            if voice.span and voice.who and voice.how != "document":
+            if voice.span and voice.party and voice.how != "document":
                 words = fold(voice.span.words).split()
-                if words and words[-1] in nouns and folded(voice.who) not in words:
-                    found.add(folded(voice.who))
+                if words and words[-1] in nouns and folded(voice.party) not in words:
+                    found.add(folded(voice.party))
     if nouns:
         either = "|".join(re.escape(n) for n in sorted(nouns, key=len, reverse=True))
         for m in re.finditer(rf"\b(?i:{either})\s+(?P<name>{RUN})", reading.text.content):

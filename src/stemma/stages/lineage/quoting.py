@@ -34,7 +34,7 @@ def quotation(parent: Reading, child: Reading, language: Language, other: Langua
         size = len(words.split())
         if quote.depth or size < LEAST or f" {words} " not in f" {whole} ":
             continue
-        said = [v.who for s in child.statements if _within(quote.inner, s.content) for v in s.voices if v.who]
+        said = [v.party for s in child.statements if _within(quote.inner, s.content) for v in s.voices if v.party]
         if any(fold(who) in speakers or is_called(who, own, language) for who in said):
             places.append(Place(report=child.report.id, span=quote.inner))
             count += size
@@ -50,16 +50,16 @@ def _spokespeople(parent: Reading, language: Language) -> frozenset[str]:
     Nobody if the body itself does not speak there: an outlet's report of others is no statement of the outlet.
     """
     own = identities(parent, language)
-    voices = [v for s in parent.statements for v in s.voices if v.who and v.span and v.how != "document"]
-    itself = {v.who for v in voices if v.who and is_called(v.who, own, language)}
+    voices = [v for s in parent.statements for v in s.voices if v.party and v.span and v.how != "document"]
+    itself = {v.party for v in voices if v.party and is_called(v.party, own, language)}
     bodies = [n.span for n in parent.names if n.kind == "organisation" and is_called(n.canonical, own, language)]
     ours = listed(language, "our")
     theirs = {
-        v.who
+        v.party
         for v in voices
         if v.span
         and (_within(v.span, tuple(bodies)) or ours & set(_letters(v.span.words).split()))
-        and any(n.kind == "person" and n.canonical == v.who for n in parent.names)
+        and any(n.kind == "person" and n.canonical == v.party for n in parent.names)
     }
     return frozenset(fold(who) for who in itself | theirs if who) if itself else frozenset()
 

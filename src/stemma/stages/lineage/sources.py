@@ -116,12 +116,12 @@ def _named(reading: Reading, language: Language, own: Mapping[str, frozenset[str
     found = []
     for statement in reading.statements:
         for voice in statement.voices:
-            if voice.span is None or not voice.who or not voice.who[:1].isupper():
+            if voice.span is None or not voice.party or not voice.party[:1].isupper():
                 continue
-            if is_called(voice.who, others, language) and not is_called(voice.who, own[reading.report.id], language):
+            if is_called(voice.party, others, language) and not is_called(voice.party, own[reading.report.id], language):
                 place = Place(report=reading.report.id, span=voice.span)
                 early = voice.span.start <= 0.3 * len(reading.text.content)
-                found.append(Credit(report=reading.report.id, name=voice.who, frame="named", place=place, early=early))
+                found.append(Credit(report=reading.report.id, name=voice.party, frame="named", place=place, early=early))
     return found
 
 

@@ -13,7 +13,7 @@ from stemma.stages.names.words import Draft, Page, scan
 from stemma.text import span
 
 NAME = "names"
-VERSION = "3"
+VERSION = "4"
 NEEDS: tuple[str, ...] = ("segments", "quotes")
 
 

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 from stemma.stages.names.words import Draft, Page, folded
 
+HEADLINES = 2
+"""Short forms that may stand before a body's full name, in title and lead; after more, "Orlo Poland" is another than "Orlo"."""
+
 
 def join(page: Page, expanded: dict[str, str]) -> None:
     """Give every organisation and person the fullest form that this text has."""
@@ -37,6 +40,7 @@ def _persons(page: Page, drafts: Sequence[Draft]) -> None:
             for part in parts:
                 _note(first.setdefault(part, []), (draft.canonical, *parts), first=True)
     latest: dict[str, list[tuple[str, ...]]] = {}
+    called: dict[str, tuple[str, ...]] = {}
     for draft in drafts:
         parts = _parts(draft.canonical)
         if not parts:
@@ -53,6 +57,9 @@ def _persons(page: Page, drafts: Sequence[Draft]) -> None:
             None,
         )
         if full is not None:
+            if len(parts) == 1 and full[-1] == key:
+                # whom the text once called by the surname alone keeps it, when others of that surname come in
+                full = called.setdefault(key, full)
             draft.canonical, draft.kind = full[0], "person"
         elif draft.kind == "person" and len(parts) > 1:
             for part in parts:
@@ -89,13 +96,17 @@ def _heads(page: Page, drafts: Sequence[Draft]) -> None:
 
 def _organisations(page: Page, drafts: Sequence[Draft], expanded: dict[str, str]) -> None:
     heads: dict[str, set[str]] = {}
+    before: dict[str, int] = {}
     initials: dict[str, set[str]] = {}
     for draft in drafts:
         draft.canonical = expanded.get(folded(draft.canonical), draft.canonical)
         parts = draft.canonical.split()
+        if len(parts) == 1:
+            before[folded(parts[0])] = before.get(folded(parts[0]), 0) + 1
         if len(parts) > 1:
             initials.setdefault("".join(part[0] for part in parts if part[0].isupper()), set()).add(draft.canonical)
-            for head in {folded(parts[0]), folded(parts[-1])}:
+            opens = [folded(parts[0])] if before.get(folded(parts[0]), 0) <= HEADLINES else []
+            for head in {*opens, folded(parts[-1])}:
                 heads.setdefault(head, set()).add(draft.canonical)
     for draft in drafts:
         key = folded(draft.canonical)

@@ -90,6 +90,8 @@ def _know(page: Page, low: int, high: int, entry: Entry) -> None:
         page.take(low, high, "thing")
         return
     if entry.kind == "organisation":
+        if low == high and not page.words[low].text.isupper() and _in_person(page, low, high):
+            return
         page.take(low, high, "known")
         page.draft(low, high, "organisation", entry.canonical)
         return

@@ -144,5 +144,5 @@ def _stances(reading: Reading) -> Iterator[Trait]:
         elif statement.polarity == "-":
             yield Trait("!denies", 2.0, at.start, at.end)
         voice = statement.voices[-1] if statement.voices else None
-        if voice is not None and voice.who:
-            yield Trait("!by " + fold(voice.who), 3.0, at.start, at.end)
+        if voice is not None and voice.party:
+            yield Trait("!by " + fold(voice.party), 3.0, at.start, at.end)

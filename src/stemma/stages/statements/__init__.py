@@ -4,12 +4,14 @@ Joins the claims of each sentence (`claims`) with quotations that run on without
 whom the voices stand for (`resolve`). A sentence that nobody is said to have said is narration.
 """
 
+from dataclasses import replace
+
 from stemma.model.inputs import Aids, Language, Reading
 from stemma.model.reading import Heading, Narration, Problem, Statement
-from stemma.stages.statements.assemble import records, too_long
+from stemma.stages.statements.assemble import records, too_long, too_much
 
 NAME = "statements"
-VERSION = "6"
+VERSION = "7"
 NEEDS: tuple[str, ...] = ("segments", "quotes", "names", "dates")
 
 
@@ -17,4 +19,6 @@ def find(
     reading: Reading, language: Language, aids: Aids
 ) -> tuple[tuple[Statement | Narration | Heading, ...], tuple[Problem, ...]]:
     """Return statements, narration and headings in the order of the text."""
-    return records(reading, language, aids), too_long(reading)
+    alone = too_much(reading, language, aids)
+    given = replace(aids, tagger=None) if alone else aids
+    return records(reading, language, given), (*alone, *too_long(reading))

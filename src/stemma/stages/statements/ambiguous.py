@@ -51,7 +51,8 @@ def who_acts(draft: Draft, line: Line, scene: Scene) -> bool:
     voice = words_at(line, draft.voices[-1].at)
     named = [n for n in names_in(scene, *draft.content[0]) if n.kind == "person"]
     if len(voice) == 1 and scene.lex.has(gender, voice[0].low):
-        return _acts_on_the_same(said, gender, named, scene.lex) and len(antecedents(gender, line, scene)) <= 1
+        before = [body for body in antecedents(gender, line, scene) if body.sentences[0] < line.number]
+        return _acts_on_the_same(said, gender, named, scene.lex) and len(before) <= 1
     return scene.rough and not named and draft.voices[-1].how != "pronoun" and not _person_near(draft, line, scene)
 
 

@@ -90,7 +90,7 @@ def antecedent(pronoun: str, line: Line, scene: Scene, at: int | None = None, ba
     `at`: where the pronoun stands; `barred`: who speaks around it and cannot be meant.
     """
     if pronoun == "we":
-        return scene.publisher if scene.publisher and line.words else None
+        return scene.issuer or scene.publisher if line.words else None
     goes_on = _going_on(pronoun, line, scene, at)
     if goes_on is not None:
         return goes_on

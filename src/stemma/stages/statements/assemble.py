@@ -7,6 +7,7 @@ from stemma.model.reading import Heading, Manner, Narration, Problem, Quote, Seg
 from stemma.model.sources import Span
 from stemma.stages.statements import content as said
 from stemma.stages.statements.ambiguous import rough
+from stemma.stages.statements.chains import Surroundings, can_speak, carried, heard_once, inside_quotations
 from stemma.stages.statements.cues import Lexicon, elisions, lexicon
 from stemma.stages.statements.drafts import CONFIDENCE, Draft, Line, Offsets, Speaker, drafted
 from stemma.stages.statements.interviews import Turn, turns
@@ -17,10 +18,13 @@ from stemma.stages.statements.runs import join
 from stemma.stages.statements.sentences import read
 from stemma.stages.statements.within import opened
 from stemma.stages.statements.words import WORD, split
-from stemma.text import span
+from stemma.text import TOKEN, span
 
 MOST = 400
 """Words of a sentence that are read for claims; a longer one is no sentence and stays narration."""
+ASKED = 100_000
+"""Words and signs of a text that the tagger is asked about: it reads some 1,200 a second, so these take a minute and a half.
+A report has a hundredth of that; a text of 5 MB would take it twelve minutes."""
 ENGLISH = "en"
 """The language that the tagger knows."""
 LEFT_OPEN = ("broken clause", "quotation alone", "plain verb")
@@ -36,12 +40,13 @@ def records(reading: Reading, language: Language, aids: Aids) -> tuple[Statement
     numbers = [line.segment.block for line in lines]
     spoken = {block.block for block, _, _ in interview}
     if language.code == ENGLISH and aids.tagger and not rough(reading, lex):  # it was trained on whole sentences
-        drafts = joined(drafts, lines, reading, aids.tagger, _open(reading, lex))
+        drafts = joined(drafts, lines, reading, aids.tagger, _open(reading, lex), lex)
     drafts = join(lines, going_on(lines, drafts, lex), reading.quotes, lex)
     drafts += [_turn(reading, bisect_left(numbers, block.block), label, words) for block, label, words in interview]
     drafts += opened(reading.text.content, drafts, reading.quotes, lex)
+    inside_quotations(drafts, Surroundings(reading, lex))
     unclear = resolve(reading, lines, drafts, lex)
-    kept = [draft for draft in drafts if not draft.plain]
+    kept = heard_once([draft for draft in drafts if not draft.plain])
     found: list[Statement | Narration | Heading] = _headings(reading, spoken)
     outer = [quote for quote in reading.quotes if quote.depth == 0]
     found += [_statement(reading, draft, outer, lex) for draft in kept]
@@ -67,7 +72,11 @@ def begun(reading: Reading, lex: Lexicon) -> tuple[list[Line], list[Turn], list[
         if line.segment.block in spoken:
             line.claims.clear()
             line.words = []
-    return lines, interview, [draft for line in lines for draft in drafted(line)]
+    drafts, around = [draft for line in lines for draft in drafted(line)], Surroundings(reading, lex)
+    for draft in drafts:
+        can_speak(draft, around)
+        carried(draft, around)
+    return lines, interview, drafts
 
 
 def _turn(reading: Reading, number: int, label: Offsets, words: Offsets) -> Draft:
@@ -125,6 +134,21 @@ def too_long(reading: Reading) -> tuple[Problem, ...]:
     return tuple(found)
 
 
+def too_much(reading: Reading, language: Language, aids: Aids) -> tuple[Problem, ...]:
+    """Return a problem for a text that the tagger would be asked about if it were not too long: rules alone read it."""
+    content = reading.text.content
+    if len(content) <= ASKED or aids.tagger is None or language.code != ENGLISH or rough(reading, lexicon(language)):
+        return ()
+    many = sum(1 for _ in TOKEN.finditer(content))
+    if many <= ASKED:
+        return ()
+    message = (
+        f"a text of {many:,} words and signs, more than the {ASKED:,} that the tagger is asked about: who says what was read "
+        "by rules alone, less well; split it and add the parts"
+    )
+    return (Problem(report=reading.report.id, stage="statements", code="TEXT_TOO_LONG", message=message),)
+
+
 def _touching(quotes: list[Quote], ends: list[int], segment: Segment) -> list[Quote]:
     first = bisect_left(ends, segment.span.start + 1)
     found = []
@@ -179,7 +203,8 @@ def _confidence(draft: Draft) -> float:
 
 def _voice(reading: Reading, speaker: Speaker) -> Voice:
     how = speaker.how or ("unattributed" if speaker.at is None else "unclear")
-    return Voice(span=_span(reading, speaker.at), who=None if how == "unattributed" else speaker.who, how=how)
+    who = None if how == "unattributed" else speaker.who
+    return Voice(span=_span(reading, speaker.at), who=who, how=how, whose=speaker.whose)
 
 
 def _span(reading: Reading, at: Offsets | None) -> Span | None:

@@ -244,6 +244,8 @@ def is_noun(words: Sequence[Word], at: int, lex: Lexicon) -> bool:  # noqa: PLR0
         return True
     if not lex.has("nounlike", low):
         return False
+    if before and (before.low[0].isdigit() or lex.has("numerals", before.low)) and lex.ends("plural", low):
+        return True
     if before is None or before.mark:
         return low in lex.base
     if (
@@ -260,6 +262,8 @@ def is_noun(words: Sequence[Word], at: int, lex: Lexicon) -> bool:  # noqa: PLR0
     after = words[at + 1] if at + 1 < len(words) else None
     if after is None or after.mark == ".":
         return True
+    if f"{low} {after.low}" in lex.phrases.get("gathered", ()):
+        return False
     if lex.has("to", after.low) and any("i" in entry.frames for entry in lex.entries.get(low, ())):
         return False
     if after.low in lex.entries and not lex.ends("progressive", after.low) and not before.upper | lex.has("adverbs", after.low):

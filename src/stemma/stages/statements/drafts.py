@@ -21,6 +21,7 @@ CONFIDENCE = {
     "passive": 0.7,
     "hearsay": 0.68,
     "citing": 0.7,
+    "relayed": 0.7,
     "declined": 0.6,
     "introduced": 0.7,
     "quotation alone": 0.4,
@@ -42,6 +43,8 @@ class Speaker:
     at: Offsets | None
     who: str | None = None
     how: How | None = None
+    whose: str | None = None
+    """Who published the document that speaks."""
 
 
 @dataclass(slots=True)

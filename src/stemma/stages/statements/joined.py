@@ -11,7 +11,22 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from stemma.model.inputs import Reading, Tagged, Tagger
-from stemma.stages.statements.claims import CLOSED
+from stemma.stages.statements.chains import (
+    CHAINED,
+    FILLED,
+    Surroundings,
+    attributed,
+    carried,
+    cites_a_speaker,
+    denied,
+    length,
+    matter,
+    nested,
+    only_an_article,
+    start_of,
+    touch,
+)
+from stemma.stages.statements.cues import Lexicon
 from stemma.stages.statements.drafts import CONFIDENCE, Draft, Line, Offsets, Speaker
 
 FAMILY = "tagged"
@@ -19,16 +34,14 @@ MARGIN = 0.15
 """By how much the tagger's reading must be likelier to be kept."""
 KNOWN = 0.4
 """Least probability of a reading of a cue that the rules know: left out, it would be the outlet's own words."""
+PASSED_ON = 0.2
+"""The same within words that the tagger says are another's, passed on."""
 KINDS = 13
 """How many kinds of evidence there are."""
 RELAYS = "relays"
 """What the tagger calls the cue of an outer voice."""
-NEAR = 40
-"""How many drafts before and after are looked at for one that holds another."""
 UNCUED = ("turn", "behind")
 """Rules whose content is found by another way than from a cue."""
-FILLED = 0.6
-"""Share of a content that another's words fill when it says no more than that the other speaks."""
 
 
 @dataclass(slots=True)
@@ -43,23 +56,38 @@ class Candidate:
     """The other's reading of the same cue."""
     likely: float = 0.0
     """Probability that source and content are right, given both readings."""
+    passed: bool = False
+    """It fills the content of a cue that the tagger takes for an outer voice's."""
 
 
 def joined(
-    drafts: Sequence[Draft], lines: Sequence[Line], reading: Reading, tagger: Tagger, left: Collection[int]
+    drafts: Sequence[Draft], lines: Sequence[Line], reading: Reading, tagger: Tagger, left: Collection[int], lex: Lexicon
 ) -> list[Draft]:
     """Return the drafts of the rules and of the tagger as one list, by sentence; those that are unlikely are left out.
 
     `left`: numbers of the sentences that are left to the rules.
     """
-    pairs = candidates(drafts, lines, reading, tagger, left)
+    pairs, around = candidates(drafts, lines, reading, tagger, left), Surroundings(reading, lex)
+    for one in pairs:
+        if one.tagged and only_an_article(one.draft.voices[-1].at, around):
+            one.draft.voices[-1] = Speaker(one.twin.draft.voices[-1].at) if one.twin else Speaker(None)
     *weights, bound = tagger.joining
     for one in pairs:
         one.likely = 1 / (1 + math.exp(-sum(w * x for w, x in zip(weights, evidence(one), strict=True))))
-    found = _nested(chosen(pairs, bound, left))
+    passed_on(pairs, bound)
+    for one in pairs:
+        refusal = one.twin.draft if one.tagged and one.twin and one.twin.draft.act == "declines" else None
+        if refusal and not one.draft.content and matter(refusal, around):
+            one.draft.content = list(refusal.content)
+    read = [draft for draft in chosen(pairs, bound, left) if draft.family != FAMILY or attributed(draft, around)]
+    read = [draft for draft in read if denied(draft, around) and cites_a_speaker(draft, around)]
+    for draft in read:
+        carried(draft, around)
+    alone = {id(one.draft) for one in pairs if one.tagged and one.twin is None}
+    found = nested(read, around, alone)
     found += [draft for draft in drafts if not cued(draft)]
     order = {id(draft): place for place, draft in enumerate(drafts)}
-    return sorted(found, key=lambda d: (d.sentence, _start(d), order.get(id(d), -1)))
+    return sorted(found, key=lambda d: (d.sentence, start_of(d), order.get(id(d), -1)))
 
 
 def candidates(
@@ -69,11 +97,12 @@ def candidates(
     ruled = [Candidate(draft, False, CONFIDENCE.get(draft.family, 0.5)) for draft in drafts if cued(draft)]
     told = _asked(reading, [one.draft.cue for one in ruled if one.draft.cue], tagger)
     starts = [line.segment.span.start for line in lines]
-    plain = [draft.cue for draft in drafts if draft.plain and draft.cue]
+    plain = sorted(draft.cue for draft in drafts if draft.plain and draft.cue)  # apart: one sentence, one word each
+    ends_of_plain = [end for _, end in plain]
     read = [
         Candidate(_drafted(one, starts), True, one.score)
         for one in told
-        if _told(one, lines, starts, left) and not _touch(one.cue, plain)
+        if _told(one, lines, starts, left) and not _meets(one.cue, plain, ends_of_plain)
     ]
     by_cue = sorted(read, key=lambda one: one.draft.cue or (0, 0))
     ends = [one.draft.cue[1] for one in by_cue if one.draft.cue]
@@ -84,6 +113,24 @@ def candidates(
         if twin and twin.twin is None and twin.draft.cue and twin.draft.cue[0] < one.draft.cue[1]:
             one.twin, twin.twin = twin, one
     return [*ruled, *read]
+
+
+def _meets(cue: Offsets, plain: Sequence[Offsets], ends: Sequence[int]) -> bool:
+    """Tell whether a cue overlaps one of those that the rules call plain verbs; `plain` in order, `ends` of them."""
+    place = bisect_right(ends, cue[0])
+    return place < len(plain) and plain[place][0] < cue[1]
+
+
+def passed_on(pairs: Sequence[Candidate], bound: float) -> None:
+    """Mark the readings that fill what an outer voice passes on: that the tagger sees one says that another speaks there."""
+    outer = sorted((one for one in pairs if one.draft.relays and one.likely >= bound), key=lambda one: start_of(one.draft))
+    starts = [start_of(one.draft) for one in outer]
+    for one in pairs:
+        place = bisect_right(starts, one.draft.cue[0]) - 1 if one.draft.cue else -1
+        if place >= 0 and not one.draft.relays:
+            held, cue = outer[place].draft, one.draft.cue
+            fills = length(one.draft.content) >= FILLED * length(held.content)
+            one.passed = cue is not None and held.covers(*cue) and fills and all(held.covers(*at) for at in _source(one.draft))
 
 
 def cued(draft: Draft) -> bool:
@@ -169,66 +216,39 @@ def chosen(pairs: Sequence[Candidate], bound: float, left: Collection[int] = ())
         open_ = bool(one.draft.unclear) or one.draft.sentence in left
         if other is not None and not open_ and one.tagged != _overruled(*((other, one) if one.tagged else (one, other)), bound):
             continue
-        if one.likely >= _least(one, bound) or open_:
+        chained = other is not None and len(one.draft.voices) > 1  # the tagger looks at the innermost voice alone
+        likely = max(one.likely, other.likely) if chained and other else one.likely
+        if likely >= _least(one, bound) or open_:
             found.append(_made(one))
     return found
 
 
 def _overruled(rules: Candidate, tagger: Candidate, bound: float) -> bool:
     """Tell whether the tagger's reading of a cue is kept: it is likely enough by itself, and much likelier than the rules'."""
+    if rules.draft.family in CHAINED and len(rules.draft.voices) > 1:
+        return False
     return tagger.likely >= _least(tagger, bound) and tagger.likely - rules.likely > MARGIN
 
 
 def _least(one: Candidate, bound: float) -> float:
-    """Return how likely a reading must be; a denial that the rules know is never left out."""
+    """Return how likely a reading must be; what the rules know as a denial, a refusal or a chain is never left out."""
     if one.tagged and one.twin is None:
         return bound
-    return 0.0 if not one.tagged and one.draft.act == "denies" else min(bound, KNOWN)
+    chain = one.draft.family in CHAINED and len(one.draft.voices) > 1
+    refused = one.draft.act == "denies" or one.draft.family == "declined"
+    if not one.tagged and (refused or chain):
+        return 0.0
+    return min(bound, PASSED_ON if one.passed else KNOWN)
 
 
 def _made(one: Candidate) -> Draft:
     """Return the draft of a reading, with what only the other's tells: the act of a known cue, whom it is told, outer voices."""
     draft, other = one.draft, one.twin.draft if one.twin else None
-    draft.likely = one.likely
+    draft.likely = None if draft.family in CHAINED and len(draft.voices) > 1 else one.likely
     if other and one.tagged and not draft.relays:
         draft.act, draft.told = other.act, other.told
         if draft.voices[-1].at is None:
             draft.voices = [*draft.voices[:-1], other.voices[-1]]
-        if len(other.voices) > 1 and not any(_touch(v.at, [*draft.content, *_source(draft)]) for v in other.voices[:-1]):
+        if len(other.voices) > 1 and not any(touch(v.at, [*draft.content, *_source(draft)]) for v in other.voices[:-1]):
             draft.voices, draft.outer_cues = [*other.voices[:-1], *draft.voices], list(other.outer_cues)
     return draft
-
-
-def _touch(at: Offsets | None, spans: Sequence[Offsets]) -> bool:
-    return at is not None and any(a < at[1] and at[0] < b for a, b in spans)
-
-
-def _nested(drafts: list[Draft]) -> list[Draft]:
-    """Give each statement that stands in another's content the other's voices; drop what only tells that somebody spoke."""
-    dropped: set[int] = set()
-    holders: dict[int, list[Draft]] = {}
-    order = sorted(drafts, key=_start)
-    for k, one in enumerate(order):
-        if one.cue is None:
-            continue
-        near = order[max(0, k - NEAR) : k + NEAR]
-        around = [o for o in near if o is not one and o.cue and o.covers(*one.cue) and not one.covers(*o.cue)]
-        if any(o.act in CLOSED for o in around):
-            dropped.add(id(one))
-            continue
-        holders[id(one)] = sorted(around, key=lambda o: -_length(o.content))
-        dropped |= {id(o) for o in around if o.relays or _length(one.content) >= FILLED * _length(o.content)}
-    for inner in order:
-        outer = [o for o in holders.get(id(inner), ()) if o.voices[-1].at != inner.voices[-1].at]
-        if outer and len(inner.voices) == 1:
-            inner.voices = [*(Speaker(o.voices[-1].at) for o in outer), *inner.voices]
-            inner.outer_cues = [o.cue for o in outer if o.cue]
-    return [draft for draft in drafts if id(draft) not in dropped]
-
-
-def _length(spans: Sequence[Offsets]) -> int:
-    return sum(end - start for start, end in spans)
-
-
-def _start(draft: Draft) -> int:
-    return min([a for a, _ in draft.content] + ([draft.cue[0]] if draft.cue else []), default=0)

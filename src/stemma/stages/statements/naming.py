@@ -12,9 +12,9 @@ from stemma.model.reading import How, Name
 from stemma.stages.statements.antecedents import antecedent
 from stemma.stages.statements.claims import main_subject
 from stemma.stages.statements.cues import Lexicon
-from stemma.stages.statements.documents import document, is_document
+from stemma.stages.statements.documents import is_document
 from stemma.stages.statements.drafts import Line, Offsets
-from stemma.stages.statements.scene import Scene, by_kind, names_in, short_form
+from stemma.stages.statements.scene import Scene, by_kind, in_full, names_in, short_form
 from stemma.stages.statements.words import Word
 from stemma.text import fold
 
@@ -28,16 +28,12 @@ def who_is(  # noqa: PLR0911  a list of decisions, read from the top
     words: list[Word], at: Offsets, line: Line, scene: Scene, barred: frozenset[str] = frozenset()
 ) -> tuple[str | None, How]:
     lex = scene.lex
-    low = words[0].low
-    if len(words) == 1:
-        for pronoun in ("he", "she", "it", "they", "we"):
-            if lex.has(pronoun, low):
-                if pronoun in ("he", "she") and _rival(at, line, scene):
-                    return None, "unclear"
-                who = antecedent(pronoun, line, scene, at[0], barred) if pronoun != "we" or lex.has("own", low) else None
-                return (who, "pronoun") if who else (None, "unclear")
-    if len(words) > 1 and lex.has("owners", low) and any(lex.has("documents", w.low) for w in words[: head_of(words)]):
-        pronoun = dict(zip(lex.phrases["owners"], lex.phrases.get("owner_pronouns", ()), strict=False)).get(low, "")
+    while len(words) > 1 and lex.has("adverbs", words[-1].low):
+        words = words[:-1]  # "NAME also"
+    if len(words) == 1 and lex.pronoun(words[0].low):
+        return _meant(words[0].low, at, line, scene, barred)
+    if len(words) > 1 and lex.has("owners", words[0].low) and any(lex.has("documents", w.low) for w in words[: head_of(words)]):
+        pronoun = dict(zip(lex.phrases["owners"], lex.phrases.get("owner_pronouns", ()), strict=False)).get(words[0].low, "")
         who = antecedent(pronoun, line, scene) if pronoun else None
         return (who, "document") if who else (None, "unclear")
     head = head_of(words)
@@ -50,19 +46,48 @@ def who_is(  # noqa: PLR0911  a list of decisions, read from the top
         return several, "named"
     persons = [n for n in names if n.kind == "person" and _speaks(n, words[:head], names, lex)]
     if persons:
-        return _widest(persons[0], words[:head], names, scene), _full(persons[0])
+        return _widest(persons[0], words[:head], names, scene) + _company(persons[0], words[:head], scene), _full(persons[0])
     if is_document(words[:head], names, lex):
-        return document(words[:head], scene), "document"
+        return scene.reading.text.content[words[0].start : words[head - 1].end], "document"
     kind = short_form(words, lex)
     if kind:
-        who = by_kind(kind, line, scene, words[-1].low) or again(words, scene)
-        if who is None and kind in STANDING and not scene.by_kind.get(kind):
-            return scene.reading.text.content[at[0] : at[1]], "office"
-        return (who, "short form") if who else (None, "unclear")
+        return _again_by_kind(kind, words, at, line, scene)
     bodies = [n for n in names if n.kind == "organisation" and n.span.end >= words[head - 1].end - 1]
     if bodies and not _governed(bodies[-1], words[:head], names, lex):
+        general = lex.kinds.get(fold(bodies[-1].canonical))
+        who = by_kind(general, line, scene, words[head - 1].low) or again(words[:head], scene) if general else None
+        if who:
+            return who, "short form"
         return _placed(bodies[-1], words, names, scene), _full(bodies[-1])
     return _described(words, head, names, line, scene)
+
+
+def _meant(low: str, at: Offsets, line: Line, scene: Scene, barred: frozenset[str]) -> tuple[str | None, How]:
+    """Return whom a pronoun means, if the text leaves no choice."""
+    lex = scene.lex
+    pronoun = next(p for p in ("he", "she", "it", "they", "we") if lex.has(p, low))
+    if pronoun in ("he", "she") and _rival(at, line, scene):
+        return None, "unclear"
+    who = antecedent(pronoun, line, scene, at[0], barred) if pronoun != "we" or lex.has("own", low) else None
+    return (who, "pronoun") if who else (None, "unclear")
+
+
+def _again_by_kind(kind: str, words: list[Word], at: Offsets, line: Line, scene: Scene) -> tuple[str | None, How]:
+    """Return whom "the judge", "the group" or "the police" calls again, or that it needs no name."""
+    if _office(words[-1], scene.lex) and (holder := _called_again(words, scene)):
+        return holder, "short form"
+    who = by_kind(kind, line, scene, words[-1].low) or again(words, scene)
+    if who is None and kind in STANDING and not scene.by_kind.get(kind):
+        return scene.reading.text.content[at[0] : at[1]], "office"
+    return (who, "short form") if who else (None, "unclear")
+
+
+def _company(name: Name, words: Sequence[Word], scene: Scene) -> str:
+    """Return who else speaks with a person, in the text's words: " and his supporters"."""
+    after = [w for w in words if w.start >= name.span.end]
+    if len(after) < 2 or not scene.lex.has("joining", after[0].low):
+        return ""
+    return " " + scene.reading.text.content[after[0].start : after[-1].end]
 
 
 def _rival(at: Offsets, line: Line, scene: Scene) -> bool:
@@ -78,17 +103,42 @@ def _rival(at: Offsets, line: Line, scene: Scene) -> bool:
 
 
 def _apposed_person(words: Sequence[Word], head: int, at: Offsets, scene: Scene) -> Name | None:
-    """Return the person whom an office is explained by: "its spokeswoman, NAME", "the group's director, NAME"."""
-    if head + 1 >= len(words) or words[head].mark != ",":
-        return None
-    first = next((k for k, w in enumerate(words[:head]) if scene.lex.has("prepositions", w.low)), head)
-    if words[first - 1].upper or any(n.kind == "person" for n in names_in(scene, at[0], words[head].start)):
-        # "Delmar, Anna Brandt": the noun that the name explains is no name itself
-        return None
-    named = names_in(scene, words[head].end, at[1])
-    found = next((n for n in named if n.kind == "person" and n.span.start == words[head + 1].start), None)
-    after = next((w for w in words if found and w.start >= found.span.end), None)
-    return found if found and (after is None or after.mark) else None
+    """Return the person whom a description is explained by: "its spokeswoman, Dr. NAME", "the union's head (since May), NAME".
+
+    The person's name ends the voice, or a mark follows it; between the comma and the name stand titles at most.
+    """
+    lex = scene.lex
+    for name in names_in(scene, words[head].start, at[1]) if head < len(words) else []:
+        first = next((k for k, w in enumerate(words) if w.start >= name.span.start), len(words))
+        after = next((w for w in words if w.start >= name.span.end), None)
+        if name.kind != "person" or (after is not None and not after.mark):
+            continue
+        first = _titled(words, first, lex)
+        if words[first - 1].mark == "," and _is_role(words[:head], at[0], scene):
+            return name
+    return None
+
+
+def _titled(words: Sequence[Word], first: int, lex: Lexicon) -> int:
+    """Return where the titles and offices before a name begin: "Dr. NAME", "herpetologist Dr NAME"."""
+    while first > 1:
+        before = words[first - 1]
+        if before.mark == "." and lex.has("titles", words[first - 2].low):
+            first -= 2
+        elif not before.mark and (lex.has("titles", before.low) or _office(before, lex) or lex.ends("agent", before.low)):
+            first -= 1
+        else:
+            break
+    return first
+
+
+def _is_role(words: Sequence[Word], start: int, scene: Scene) -> bool:
+    """Tell whether the head noun of a voice is a common noun or an office: "the group's head", and not "Delmar" or "NAME"."""
+    lex = scene.lex
+    end = next((k for k, w in enumerate(words) if lex.has("prepositions", w.low) and k), len(words))
+    noun = words[end - 1]
+    named = any(n.kind == "person" and n.span.end >= noun.end - 1 for n in names_in(scene, start, noun.end))
+    return not named and (not noun.upper or _office(noun, lex) or noun.low in lex.kinds)
 
 
 def _owns(name: Name, words: Sequence[Word], lex: Lexicon) -> bool:
@@ -115,9 +165,9 @@ def _described(  # noqa: PLR0911  a list of decisions, read from the top
     words: Sequence[Word], head: int, names: Sequence[Name], line: Line, scene: Scene
 ) -> tuple[str, How]:
     """Return what is said by somebody whom only a description names."""
-    lex, content = scene.lex, scene.reading.text.content
+    lex = scene.lex
     lows = {w.low for w in words[:head]}
-    whole = content[words[0].start : words[head - 1].end]
+    whole = in_full(words[:head], scene)
     places = [n for n in names if n.kind == "place"]
     only = [n for n in places if n.span.start <= words[0].end and n.span.end >= words[head - 1].end - 2]
     if only and head == 1 and (person := scene.surname(words[0].low)):
@@ -147,11 +197,13 @@ def _called_again(words: Sequence[Word], scene: Scene) -> str | None:
     """Return whom "the spokeswoman" or "the porter" calls again, if one fits; a description of more words is another's."""
     lex = scene.lex
     definite = lex.has("definite", words[0].low) or lex.has("possessives", words[0].low)
+    if len(words) > 2 and (definite or lex.ends("possessive", words[0].low)):
+        return scene.holder(words)
     if len(words) == 2 and definite and words[1].upper:
         return scene.part_of(words[1].low)
     if len(words) != 2 or not definite:
         return None
-    holders = scene.offices.get(words[1].low, set())
+    holders = scene.offices.get(words[1].low, {})
     if len(holders) == 1 and not scene.described.get(words[1].low):
         return next(iter(holders))
     if holders:
@@ -219,14 +271,14 @@ def _governed(name: Name, words: Sequence[Word], names: Sequence[Name], lex: Lex
             return not lex.has("adjuncts", words[0].low) or at - 1 > 0
         if any(n is not name and n.span.end == before.end for n in names):
             return False
-        if not (before.upper or lex.has("articles", before.low)):
+        if not (before.upper or any(lex.has(c, before.low) for c in ("articles", "joining"))):
             return False
         at -= 1
     return False
 
 
 def _office(word: Word, lex: Lexicon) -> bool:
-    return any(word.low in nouns for nouns in lex.persons.values())
+    return lex.has("unnamed", word.low) or any(word.low in nouns for nouns in lex.persons.values())
 
 
 def _modifies(name: Name, words: Sequence[Word], lex: Lexicon) -> bool:
@@ -297,4 +349,10 @@ def _fullest(whole: str, scene: Scene) -> str:
 
 def head_of(words: Sequence[Word]) -> int:
     """Return where the name ends and its apposition begins."""
-    return next((k for k, w in enumerate(words) if k and w.mark in (",", "(", "—", "–")), len(words))
+    return next((k for k, w in enumerate(words) if k and w.mark in (",", "(", "—", "–") and not _inside(words, k)), len(words))
+
+
+def _inside(words: Sequence[Word], k: int) -> bool:
+    """Tell whether a dash joins two words: "Export–Import"."""
+    dash = words[k].mark in ("—", "–")
+    return dash and k + 1 < len(words) and words[k - 1].end == words[k].start and words[k].end == words[k + 1].start

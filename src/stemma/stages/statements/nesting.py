@@ -5,17 +5,41 @@ Indices into a sentence's words throughout.
 
 from stemma.stages.statements import content as said
 from stemma.stages.statements.claims import CLOSED, Claim, Sentence
+from stemma.stages.statements.denials import kept as real_denials
 from stemma.stages.statements.voices import Stretch
 
+DASHES = frozenset("—–;")
+SEMICOLON = frozenset(";")
 LEADING = 8
 """Words before a comma that may only lead into a clause."""
 
 
 def limit(s: Sentence) -> None:
     """End each content before the next coordinated claim or a trailing attribution around it."""
+    _at_semicolons(s)
     for claim in s.found:
         led = [(a, b) for a, b in claim.content if claim.cue and a < claim.cue[0]]
+        if claim.family == "declined":  # "X — he would not name him — said"
+            claim.content = [(a, next((k for k in range(a + 1, b) if s.words[k].mark in DASHES), b)) for a, b in claim.content]
+        if led and claim.family == "according to":
+            # "…, according to X, but Y …": what is joined on is not X's for sure
+            claim.content = [(a, b) for a, b in claim.content if (a, b) in led or not s.lex.has("coordinators", s.words[a].low)]
         claim.content = [p for p in ((a, b) if (a, b) in led else _limited(s, claim, a, b) for a, b in claim.content) if p]
+
+
+def _at_semicolons(s: Sentence) -> None:
+    """Begin what a parenthesis attributes ("A, X said; B, they reported, is C") after the last semicolon, and end A there."""
+    stops = s.places(SEMICOLON)
+    for late in s.found if stops else ():
+        if late.cue is None or late.family != "parenthetical" or not late.content or late.content[0][0] >= late.cue[0]:
+            continue
+        stop = max((k for k in stops if late.content[0][0] < k < late.cue[0] - 1), default=None)
+        earlier = [c for c in s.found if c.cue and stop is not None and c.cue[1] <= stop]
+        if stop is None or not earlier:
+            continue
+        late.content[0] = (stop + 1, late.content[0][1])
+        for claim in earlier:
+            claim.content = [(a, min(b, stop)) for a, b in claim.content if a < stop]
 
 
 def _limited(s: Sentence, claim: Claim, start: int, end: int) -> Stretch | None:
@@ -23,6 +47,8 @@ def _limited(s: Sentence, claim: Claim, start: int, end: int) -> Stretch | None:
         if other is claim or other.voice is None or other.cue is None or other.family == "hearsay":
             continue
         head = min(other.voice[0], other.cue[0]) if not other.shared else other.cue[0]
+        if head == start and other.family == "according to" and claim.cue and claim.cue[1] <= start:
+            return None  # "…, X told reporters, according to Y"
         if not start < head < end:
             continue
         cut = _boundary(s, head, start)
@@ -76,13 +102,17 @@ def _leads(s: Sentence, start: int, comma: int) -> bool:
 def nested(s: Sentence) -> list[Claim]:
     """Join claims that stand in another's content with that claim as their outer voice."""
     kept = [c for c in s.found if c.content or c.act == "declines" or c.family == "behind"]
+    kept = real_denials([c for c in kept if not _misread(s, c)], s.words, s.lex)
+    _shared(s, kept)
     kept = [c for c in kept if not any(_closed(c, o) for o in kept)]
     dropped: set[int] = set()
     echoes: set[int] = set()
     for inner in kept:
         if inner.plain:
             continue
-        around = [o for o in kept if o is not inner and not o.plain and o.content and _within(inner, o)]
+        around = [o for o in kept if o is not inner and not o.plain and o.content and _within(inner, o) and not _agrees(s, o)]
+        if inner.act == "denies" and inner.family == "noun":
+            around = [o for o in around if o.family != "passive"]  # "he was accused of it, which he denied"
         around.sort(key=lambda o: o.content[-1][1] - o.content[0][0], reverse=True)
         for outer in around:
             if inner.voice and outer.voice and _same_party(s, inner, outer):
@@ -101,7 +131,63 @@ def nested(s: Sentence) -> list[Claim]:
                 dropped.add(id(inner))
         _heard(s, inner)
         _in_document(s, inner)
-    return [c for c in kept if id(c) not in dropped]
+    twice = {c.cue for c in kept if c.family == "citing" and c.outer}
+    return [c for c in kept if id(c) not in dropped and not (c.cue in twice and c.family != "citing")]
+
+
+def _misread(s: Sentence, claim: Claim) -> bool:
+    """Tell whether a subject is none: after its verb ("…, could reveal more"), relative ("whom they"), or of another verb."""
+    if claim.family == "parenthetical" and claim.voice and s.lex.has("person_relatives", s.words[claim.voice[0]].low):
+        return True
+    if claim.family == "declined" and claim.cue and claim.cue[0] > 1 and s.lex.has("to", s.words[claim.cue[0] - 1].low):
+        verb = s.words[claim.cue[0] - 2].low  # "they paid her | to remain silent", but "he chose | to remain silent"
+        return not (s.lex.ends("past", verb) or s.lex.has("past", verb) or s.lex.has("raising", verb) or verb in s.lex.entries)
+    modal = claim.cue is not None and any(s.lex.has("modal", w.low) for w in s.words[slice(*claim.cue)])
+    quoted = any(s.words[k].speech for a, b in claim.content for k in range(a, b))
+    return modal and claim.family == "inverted" and not quoted
+
+
+def _shared(s: Sentence, claims: list[Claim]) -> None:
+    """Give a verb that shares its subject with an earlier one what stands around that one, or the voice of who denies.
+
+    "NAME reported that Y did A and said B": NAME reported both. "X denied that Y had done A and said B": X said B.
+    """
+    for claim in claims:
+        if not claim.shared or claim.voice is None or claim.cue is None or claim.outer:
+            continue
+        earlier = [c for c in claims if c is not claim and c.cue and c.cue[1] <= claim.cue[0]]
+        denying = [c for c in earlier if c.act in CLOSED and _holds(c, claim.voice)]
+        if denying:
+            claim.voice = denying[-1].voice
+            continue
+        passive = [c for c in earlier if c.family == "passive" and c.voice is None and c.content[0] == claim.voice]
+        have = passive and s.lex.has("to_have", s.words[passive[-1].content[-1][0] - 1].low)
+        alone = claim.cue[1] - claim.cue[0] == 1 and claim.act not in CLOSED
+        if have and alone and _joined(s, claim.cue[0]):
+            claim.outer = [passive[-1]]  # "is reported to have fled and said"
+            continue
+        around = [c for c in earlier if c.voice and _holds(c, claim.voice) and c.family != "passive"]
+        if around and _joined(s, claim.cue[0]) and around[-1].voice != claim.voice:
+            claim.outer = [*around[-1].outer, around[-1]]
+
+
+def _holds(outer: Claim, at: Stretch) -> bool:
+    return any(a <= at[0] and at[1] <= b for a, b in outer.content)
+
+
+def _joined(s: Sentence, at: int) -> bool:
+    """Tell whether a verb is joined to the one before it: "and said", "but did not say"."""
+    while at > 1 and s.lex.has("adverbs", s.words[at - 1].low):
+        at -= 1
+    return at > 0 and s.lex.has("coordinators", s.words[at - 1].low)
+
+
+def _agrees(s: Sentence, outer: Claim) -> bool:
+    """Tell whether somebody only says the same: "…, as X alleged"; but "…, as X reported" passes on."""
+    if outer.family != "parenthetical" or outer.voice is None or outer.cue is None or outer.voice[0] == 0:
+        return False
+    passes = any(s.lex.has("perceived", w.low) for w in s.words[slice(*outer.cue)])
+    return s.lex.has("judging", s.words[outer.voice[0] - 1].low) and not passes
 
 
 def _closed(inner: Claim, outer: Claim) -> bool:
@@ -142,7 +228,10 @@ def _in_document(s: Sentence, claim: Claim) -> None:
         return
     named = [w for w in words[2:noun] if w.upper] or [w for w in words[noun + 1 : comma] if w.upper]
     if named and not any(w.low in {v.low for v in words[claim.voice[0] : claim.voice[1]]} for w in named):
-        claim.outer = [Claim((1, comma), (0, 1), [claim.cue], "asserts", "citing")]
+        # "in a NAME report in March of last year"
+        adjuncts = (k for k in range(noun + 1, comma - 1) if lex.has("adjuncts", words[k].low))
+        dated = next((k for k in adjuncts if lex.has("calendar", words[k + 1].low)), comma)
+        claim.outer = [Claim((1, dated), (0, 1), [claim.cue], "asserts", "citing")]
 
 
 def _same_party(s: Sentence, inner: Claim, outer: Claim) -> bool:

@@ -4,8 +4,10 @@ Indices into a sentence's words throughout.
 """
 
 from stemma.stages.statements import content as said
+from stemma.stages.statements.citing import cited, cites, gathered, passed_on
 from stemma.stages.statements.claims import Claim, Sentence, act_of, floor_before, made
 from stemma.stages.statements.cues import Group
+from stemma.stages.statements.verbs import before_quote
 from stemma.stages.statements.voices import Stretch, after, before
 
 FAR = 14
@@ -14,6 +16,8 @@ FAR = 14
 
 def relayed(s: Sentence, group: Group) -> Claim | None:  # noqa: PLR0911  a list of decisions, read from the top
     """Read "X quoted Y as saying that …": Y says it within X; and "Y is heard saying that …": Y says it."""
+    if claim := cites(s, group):
+        return claim
     words, lex, at = s.words, s.lex, group.start
     having = at >= 2 and lex.has("having", words[at].low) and at < group.verb
     if not (group.participle or having) or at < 2:
@@ -31,13 +35,31 @@ def relayed(s: Sentence, group: Group) -> Claim | None:  # noqa: PLR0911  a list
             while start > 0 and lex.has("auxiliaries", words[start - 1].low):
                 start -= 1
             if start < k and lex.has("be", words[k - 1].low):
-                return _said(s, group, _matrix(s, start), [])
+                return _quoted_by(s, group, _matrix(s, start), (start, k + 1))
             outer = before(words, start, floor_before(s, start), lex)
             inner = after(words, k + 1, at - 1, lex, whole=True)
             if outer is None or inner is None:
                 return None
             return _said(s, group, inner, [Claim(outer, (start, k + 1), [(k + 1, s.end)], "asserts", "citing")])
     return None
+
+
+def _quoted_by(s: Sentence, group: Group, voice: Stretch | None, cue: Stretch) -> Claim | None:
+    """Read "Y was quoted (by X) as saying …" and "“…,” Y was quoted as saying (by X)": Y says it, within X."""
+    words, lex = s.words, s.lex
+    by = next((k for k in (cue[1], group.end) if k < s.end and lex.has("by", words[k].low)), None)
+    outer = after(words, by + 1, group.start if by == cue[1] else s.end, lex) if by else None
+    if by == cue[1] and outer is not None and outer[1] > group.start - 1:
+        outer = (outer[0], group.start - 1)
+    around = [Claim(outer, cue, [(group.end, s.end)], "asserts", "citing")] if outer else []
+    if by == group.end and outer and voice:
+        that = outer[1] < s.end and lex.has("that", words[outer[1]].low)
+        content = (outer[1] + 1, s.end) if that else before_quote(s, voice[0])
+        claim = made(s, Claim(voice, (group.start, group.end), [content] if content else [], act_of(group, lex), "relayed"))
+        if claim:
+            claim.outer = around
+        return claim
+    return _said(s, group, voice, around)
 
 
 def _matrix(s: Sentence, at: int) -> Stretch | None:
@@ -50,10 +72,13 @@ def _matrix(s: Sentence, at: int) -> Stretch | None:
 
 def _said(s: Sentence, group: Group, voice: Stretch | None, outer: list[Claim]) -> Claim | None:
     found = said.complement(s.words, group, s.end, s.near(group), s.lex)
-    if voice is None or found.how in ("none", "left"):
+    if voice is None or found.how == "none":
+        return None
+    quotation = before_quote(s, voice[0]) if found.how == "left" else (found.start, s.end)
+    if quotation is None:
         return None
     cue = (group.start, group.end)
-    claim = made(s, Claim(voice, cue, [(found.start, s.end)], act_of(group, s.lex), "participle", found.told_to))
+    claim = made(s, Claim(voice, cue, [quotation], act_of(group, s.lex), "relayed" if outer else "participle", found.told_to))
     if claim:
         claim.outer = outer
     return claim
@@ -80,6 +105,9 @@ def reported_by(s: Sentence) -> None:
             claim.outer = [Claim(outer, (k, k + 2), [claim.cue or (k, k + 2)], "asserts", "citing")]
             kept = [p for a, b in claim.content for p in ([(a, start), (outer[1], b)] if a <= start < b else [(a, b)])]
             claim.content = [p for p in (said.pieces(words, a, b) for a, b in kept) if p]
+    cited(s)
+    gathered(s)
+    passed_on(s)
 
 
 def measured(s: Sentence) -> None:

@@ -12,6 +12,7 @@ from stemma.model.reading import How, Name
 from stemma.stages.statements.ambiguous import rough, who_acts
 from stemma.stages.statements.antecedents import dropped, nobody, note_subject
 from stemma.stages.statements.cues import Lexicon
+from stemma.stages.statements.documents import called, issuer, publisher
 from stemma.stages.statements.drafts import Draft, Line, Speaker
 from stemma.stages.statements.interviews import turned
 from stemma.stages.statements.naming import head_of, who_is
@@ -39,6 +40,7 @@ def resolve(reading: Reading, lines: Sequence[Line], drafts: list[Draft], lex: L
     names = [name for name in reading.names if not aside(name) and _last_word(name) not in lex.kinds]
     scene = Scene(reading, lines, lex, sorted(names, key=lambda n: (n.span.start, -n.span.end)))
     scene.rough = rough(reading, lex)
+    scene.issuer = issuer(reading, lex)
     turned(
         drafts, reading.text.content, [n.canonical for n in names if n.kind in ("organisation", "person")], scene.publisher, lex
     )
@@ -59,8 +61,9 @@ def resolve(reading: Reading, lines: Sequence[Line], drafts: list[Draft], lex: L
                 draft.voices[-1].how, draft.unclear = "unclear", "who speaks"
             for place, speaker in enumerate(draft.voices):
                 _identify(speaker, line, scene, draft, inner=place > 0)
+            speaking = frozenset(speaker.who for speaker in draft.voices if speaker.who)
             for told in draft.told:
-                _identify(told, line, scene, draft, inner=True)
+                _identify(told, line, scene, draft, inner=True, barred=speaking)
         _settle(own, line, scene)
         if not any(draft.voices[-1].at for draft in own):
             note_subject(line, scene)
@@ -107,7 +110,9 @@ def _plain(draft: Draft, line: Line, scene: Scene) -> None:
         draft.unclear, draft.plain, draft.family, draft.cue = "who acts", False, "plain verb", draft.cue
 
 
-def _identify(speaker: Speaker, line: Line, scene: Scene, draft: Draft, *, inner: bool) -> None:
+def _identify(
+    speaker: Speaker, line: Line, scene: Scene, draft: Draft, *, inner: bool, barred: frozenset[str] = frozenset()
+) -> None:
     if speaker.how == "introduced":
         if speaker.who is None and speaker.at:
             found = Speaker(speaker.at)
@@ -128,13 +133,16 @@ def _identify(speaker: Speaker, line: Line, scene: Scene, draft: Draft, *, inner
         return
     speaker.at = whole_names(scene, speaker.at, [*draft.content, *filter(None, (draft.cue, *draft.outer_cues))])
     around = draft.voices[: next((k for k, s in enumerate(draft.voices) if s is speaker), 0)]
-    barred = frozenset(s.who for s in around if s.who)
+    barred |= {s.who for s in around if s.who}
     speaker.who, speaker.how = who_is(words, speaker.at, line, scene, barred)
     if speaker.who is None:
         return
-    _remember(words, speaker.who, speaker.how, scene)
+    if speaker.how == "document":
+        _name_document(speaker, words[: head_of(words)], scene)
+    party = speaker.whose or speaker.who
+    _remember(words, party, speaker.how, scene)
     kind, gender = _traits(words, speaker.how, scene)
-    body = scene.body(speaker.who, kind, gender)
+    body = scene.body(party, kind, gender)
     body.met.append(line.segment.block)
     scene.heard(body, line)
     if speaker.how in ("named", "short form") and body.kind == "person":
@@ -148,6 +156,13 @@ def _identify(speaker: Speaker, line: Line, scene: Scene, draft: Draft, *, inner
             ):
                 scene.heard(scene.body(name.canonical, "person"), line)
     _publishes(line, body.who, draft, scene)
+
+
+def _name_document(speaker: Speaker, words: Sequence[Word], scene: Scene) -> None:
+    """Tell a document's publisher from what it is called; after "its" who_is found the publisher already."""
+    if any(scene.lex.has("documents", w.low) for w in words):
+        found = speaker.who if scene.lex.has("owners", words[0].low) else publisher(words, scene)
+        speaker.who, speaker.whose = called(words, found, scene), found
 
 
 def _remember(words: Sequence[Word], who: str, how: How, scene: Scene) -> None:
@@ -172,17 +187,43 @@ def _publishes(line: Line, who: str, draft: Draft, scene: Scene) -> None:
 
 def _traits(words: Sequence[Word], how: How | None, scene: Scene) -> tuple[str, str]:
     """Return kind and gender that the words of a voice tell."""
-    lows = [w.low for w in words]
+    lex = scene.lex
     if how == "document":
         return "document", ""
-    gender = next((g for g in ("he", "she") if scene.lex.persons.get(g, frozenset()) & set(lows)), "")
-    if how == "office" or gender:
+    head = words[: head_of(words)]
+    gender = _gender(words, len(head), lex)
+    if how == "office" or gender or (how in ("unnamed", "named") and _human(head, lex)):
         return "person", gender
     if how == "unnamed":
-        head = lows[: head_of(words)]
-        if lows[0] in scene.lex.classes.get("articles", ()) and head and head[-1] in scene.lex.kinds:
-            return scene.lex.kinds[head[-1]], ""
+        if lex.has("articles", head[0].low) and head[-1].low in lex.kinds:
+            return lex.kinds[head[-1].low], ""
         return "plural", ""
     if how == "metonym":
         return "government", ""
-    return next((scene.lex.kinds[low] for low in reversed(lows) if low in scene.lex.kinds), ""), ""
+    return next((lex.kinds[w.low] for w in reversed(words) if w.low in lex.kinds), ""), ""
+
+
+def _noun(words: Sequence[Word], lex: Lexicon) -> Word:
+    """Return the head noun of a description: "the porter of the hotel"."""
+    tied = (k for k, w in enumerate(words) if k and any(lex.has(c, w.low) for c in ("prepositions", "relatives")))
+    return words[next(tied, len(words)) - 1]
+
+
+def _human(head: Sequence[Word], lex: Lexicon) -> bool:
+    """Tell whether a description is one person's: "a ministry chemist"."""
+    noun = _noun(head, lex)
+    many = lex.ends("plural", noun.low) or noun.low in lex.kinds or lex.has("unnamed", noun.low)
+    known = any(noun.low in nouns for nouns in lex.persons.values()) or lex.ends("agent", noun.low)
+    return known and not many and not noun.upper and len(head) > 1
+
+
+def _gender(words: Sequence[Word], head: int, lex: Lexicon) -> str:
+    """Return the gender that a title, a noun or the apposition tells; "his wife's lawyer" and "NAME, whose son" tell none."""
+    told = [w for w in words[:head] if not lex.ends("possessive", w.low)]
+    told = told[: told.index(noun) + 1] if told and (noun := _noun(words[:head], lex)) in told else told
+    rest = words[head + 1 :]
+    apposed = rest[: next((k for k, w in enumerate(rest) if w.mark), len(rest))]
+    if apposed and not any(lex.has("relatives", w.low) for w in apposed):
+        told.append(_noun(apposed, lex))
+    lows = {w.low for w in told}
+    return next((g for g in ("he", "she") if lex.persons.get(g, frozenset()) & lows), "")

@@ -62,8 +62,10 @@ class Scene:
     """Word of a body's name -> the bodies that have it in theirs."""
     phrases: dict[str, set[str]] = field(default_factory=dict)
     """Head noun -> descriptions of more words by which somebody without a name spoke ("a clerk of the bank")."""
-    offices: dict[str, set[str]] = field(default_factory=dict)
-    """Noun of an office ("spokeswoman") -> the persons whom the text gave it to."""
+    documents: dict[str, set[str]] = field(default_factory=dict)
+    """Noun of a document -> the fuller words by which such documents spoke ("a study by NAME")."""
+    offices: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    """Noun of an office ("spokeswoman") -> the persons whom the text gave it to -> the words around it there."""
     described: dict[str, str] = field(default_factory=dict)
     """Noun of somebody without a name ("a former night porter, who …") -> the first, fullest description
     ("" once there were two)."""
@@ -71,6 +73,8 @@ class Scene:
     outlet: str = ""
     """Who published the report, folded: never a person, and what "we" stands for in its own text."""
     publisher: str | None = None
+    issuer: str | None = None
+    """Whose official notice, letter or press release the whole text is, by its heading: its "we"."""
     named_by_kind: dict[str, dict[str, int]] | None = None
     """Filled when it is first asked for: see `kinds_named`."""
     rough: bool = False
@@ -125,6 +129,27 @@ class Scene:
         found = list(islice((who for who in self.parts.get(noun, ()) if len(who.split()) > 1), 2))
         return found[0] if len(found) == 1 else None
 
+    def demonym(self, word: Word) -> bool:
+        """Tell whether a word says of which country something is: "the Mexican government"."""
+        first = bisect_left(self.starts, word.start)
+        return any(
+            n.kind == "place" and (n.role or "").startswith("demonym") and n.span.start == word.start
+            for n in self.names[first : first + 2]
+        )
+
+    def holder(self, words: Sequence[Word]) -> str | None:
+        """Return the one person to whom the text gave the office that a description names: "the mayor of NAME"."""
+        noun = next((k for k, w in enumerate(words) if self.lex.has("prepositions", w.low)), len(words)) - 1
+        if noun < 1:
+            return None
+        told = {
+            _stem(w)
+            for w in words
+            if w is not words[noun] and not any(self.lex.has(c, w.low) for c in ("determiners", "articles", "prepositions"))
+        }
+        fits = [who for who, around in self.offices.get(words[noun].low, {}).items() if told <= around]
+        return fits[0] if len(fits) == 1 else None
+
     def phrase_of(self, noun: str) -> str | None:
         """Return the one description of somebody who spoke before that has a noun at its head."""
         found = self.phrases.get(noun, set())
@@ -139,6 +164,17 @@ def bare(word: str) -> str:
 def names_in(scene: Scene, start: int, end: int) -> list[Name]:
     first, last = bisect_left(scene.starts, start), bisect_left(scene.starts, end)
     return [n for n in scene.names[first:last] if n.span.end <= end]
+
+
+def in_full(words: Sequence[Word], scene: Scene) -> str:
+    """Return the words of a voice with the full names for its acronyms: "an official from the ABC"."""
+    content, at, found = scene.reading.text.content, words[0].start, ""
+    for name in names_in(scene, words[0].start, words[-1].end):
+        known = name.canonical in content and " " in name.canonical
+        if name.kind == "organisation" and name.span.words.isupper() and name.span.start >= at and known:
+            found += content[at : name.span.start] + name.canonical
+            at = name.span.end
+    return found + content[at : words[-1].end]
 
 
 def whole_names(scene: Scene, at: Offsets, taken: Sequence[Offsets]) -> Offsets:
@@ -164,8 +200,9 @@ def mention(line: Line, scene: Scene) -> None:
             body.met.append(line.segment.block)
             scene.name(body)
             if kind == "person":
-                for noun in _offices(name, line, scene.lex):
-                    scene.offices.setdefault(noun, set()).add(name.canonical)
+                nouns, around = _offices(name, line, scene.lex)
+                for noun in nouns:
+                    scene.offices.setdefault(noun, {}).setdefault(name.canonical, set()).update(around)
     for noun, whole in described(line.words, scene.lex):
         words = scene.reading.text.content[line.words[whole[0]].start : line.words[whole[1] - 1].end]
         known = scene.described.get(noun)
@@ -180,18 +217,32 @@ def _dated(name: Name, lex: Lexicon) -> bool:
     return bool(rest) and (first.isdigit() or (lex.has("calendar", first) and all(w.isdigit() for w in rest)))
 
 
-def _offices(name: Name, line: Line, lex: Lexicon) -> set[str]:
-    """Return the nouns of offices right before a person's name, or in the apposition after it."""
+def _offices(name: Name, line: Line, lex: Lexicon) -> tuple[set[str], set[str]]:
+    """Return the nouns of offices right before a person's name, or in the apposition after it, and the words around them."""
     office = lex.persons.get("office", frozenset()) | lex.persons.get("he", frozenset()) | lex.persons.get("she", frozenset())
-    last = [w.low for w in line.words if w.end <= name.span.start][-2:]
+    ahead = [w for w in line.words if w.end <= name.span.start]
+    # "manager Dr NAME", and not "the manager assured NAME"
+    last = []
+    for word in reversed(ahead[-2:]):
+        if not (word.low in office or lex.has("titles", word.low) or word.upper):
+            break
+        last.append(word.low)
+    opens = next((k for k in range(len(ahead) - 1, -1, -1) if ahead[k].mark), -1) + 1
+    around = {_stem(w) for w in ahead[max(opens, len(ahead) - 8) :]}
     after = [w for w in line.words if w.start >= name.span.end][:10]
     found = {low for low in last if low in office}
     if after and after[0].mark == ",":
         stop = next((k for k, w in enumerate(after) if k and (w.mark or lex.has("relatives", w.low))), len(after))
         found |= {w.low for w in after[1:stop] if w.low in office}
+        around |= {_stem(w) for w in after[1:stop]}
     if name.office is not None:
         found |= {low for low in name.office.words.lower().split() if low in office}
-    return found
+        around |= set(name.office.words.lower().split())
+    return found, around
+
+
+def _stem(word: Word) -> str:
+    return word.low.removesuffix("'s").removesuffix("s'")
 
 
 def described(words: Sequence[Word], lex: Lexicon) -> list[tuple[str, tuple[int, int]]]:

@@ -380,5 +380,7 @@ def owner(words: Sequence[Word], stretch: Stretch, lex: Lexicon) -> Stretch | No
             stop = k
             while stop < end and (words[stop].upper or words[stop].mark == "."):
                 stop += 1
+            while stop < end and words[stop].low in lex.kinds and not lex.has("documents", words[stop].low):
+                stop += 1  # "the Norhaven government report"
             return (k, stop) if stop < end else None
     return None

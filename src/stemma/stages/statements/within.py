@@ -9,13 +9,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from stemma.model.reading import Quote
+from stemma.stages.statements.chains import ended
 from stemma.stages.statements.claims import Claim
 from stemma.stages.statements.cues import Lexicon, elisions
-from stemma.stages.statements.drafts import Draft, Speaker, offsets
+from stemma.stages.statements.drafts import Draft, Offsets, Speaker, offsets
 from stemma.stages.statements.sentences import read
 from stemma.stages.statements.words import Word, split
 
-STOP = re.compile(r"[.!?…]+[”’\"»]?\s+")
+STOP = re.compile(r"[.!?…]+[”’\"»]?\s+|\[(?:\.\.\.|…)\]\s+(?=[A-Z])")
+CLOSED_INSIDE = re.compile(r"[.,?!]['’](?=\s)")
+"""The end of a quotation in a quotation: a stop before its mark."""
 FAMILIES = ("that", "clause", "quote")
 LONGEST = 60
 """Words of a quoted sentence that is read for claims."""
@@ -24,6 +27,8 @@ LONGEST = 60
 def opened(content: str, drafts: Sequence[Draft], quotes: Sequence[Quote], lex: Lexicon) -> list[Draft]:
     """Return the claims of third parties inside the quotations of these drafts; `quotes`: the outermost, in order."""
     outer = [quote for quote in quotes if quote.depth == 0]
+    deeper = sorted((quote for quote in quotes if quote.depth == 1), key=lambda q: q.span.start)
+    known = sorted(draft.cue for draft in drafts if draft.cue)
     by_start = {quote.span.start: quote for quote in quotes if quote.depth == 0 and quote.opens and quote.closes}
     found: list[Draft] = []
     for draft in drafts:
@@ -35,9 +40,16 @@ def opened(content: str, drafts: Sequence[Draft], quotes: Sequence[Quote], lex: 
             quote = by_start.get(start)
             if quote is None:
                 continue
-            for words in _sentences(content, quote, lex):
-                found += [_nested(draft, claim, words) for claim in read(words, lex) if _another(claim, words, lex)]
-    return found
+            for words in _sentences(content, quote, deeper, lex):
+                claims = [claim for claim in read(words, lex) if _another(claim, words, lex)]
+                found += [_nested(content, draft, claim, words, lex) for claim in claims]
+    return [draft for draft in found if draft.cue and not _known(draft.cue, known)]
+
+
+def _known(cue: Offsets, cues: Sequence[Offsets]) -> bool:
+    """Tell whether a cue is read already: the tagger looks into quotations, too. `cues`: in order, few of them overlap."""
+    place = bisect_left(cues, (cue[1], 0)) - 1
+    return place >= 0 and cues[place][1] > cue[0]
 
 
 def _in_turn(content: str, draft: Draft, quotes: Sequence[Quote], lex: Lexicon) -> list[Draft]:
@@ -53,7 +65,7 @@ def _in_turn(content: str, draft: Draft, quotes: Sequence[Quote], lex: Lexicon) 
                 continue
             for claim in read(words, lex):
                 if _another(claim, words, lex) or (draft.act == "asks" and _asked(claim, words, lex)):
-                    found.append(_nested(draft, claim, words))
+                    found.append(_nested(content, draft, claim, words, lex))
     return found
 
 
@@ -68,18 +80,21 @@ def _asked(claim: Claim, words: Sequence[Word], lex: Lexicon) -> bool:
     return lex.has("second_person", first) and not plain and not asks and claim.act not in ("believes", "declines", "asks")
 
 
-def _sentences(content: str, quote: Quote, lex: Lexicon) -> list[list[Word]]:
-    """Return the words of each sentence of a quotation that has a verb of saying at all."""
+def _sentences(content: str, quote: Quote, deeper: Sequence[Quote], lex: Lexicon) -> list[list[Word]]:
+    """Return the words of each sentence of a quotation that has a verb of saying at all; `deeper`: quotations in quotations."""
     start, end = quote.inner.start, quote.inner.end
-    edges = [start, *(m.end() for m in STOP.finditer(content, start, end)), end]
-    lists = [split(content, a, b, (), *elisions(lex)) for a, b in pairwise(edges) if a < b]
+    first, past = (bisect_left(deeper, at, key=lambda q: q.span.start) for at in (start, end))
+    inside = deeper[first:past]
+    stops = [m.end() for m in STOP.finditer(content, start, end)]
+    edges = [start, *(at for at in stops if not any(q.span.start < at < q.span.end for q in inside)), end]
+    lists = [split(content, a, b, inside, *elisions(lex)) for a, b in pairwise(edges) if a < b]
     return [words for words in lists if len(words) <= LONGEST and any(w.low in lex.entries for w in words)]
 
 
 def _another(claim: Claim, words: Sequence[Word], lex: Lexicon) -> bool:
     if claim.voice is None or claim.cue is None or not claim.content or claim.family not in FAMILIES or claim.plain:
         return False
-    if claim.act in ("believes", "declines", "asks"):
+    if claim.act in ("believes", "declines") or (claim.act == "asks" and claim.family != "quote"):
         return False
     plain = any("x" in entry.frames for w in words[slice(*claim.cue)] for entry in lex.entries.get(w.low, ()) if not entry.rest)
     first = words[claim.voice[0]]
@@ -88,13 +103,20 @@ def _another(claim: Claim, words: Sequence[Word], lex: Lexicon) -> bool:
     return named and not own and not plain and not any(lex.has(name, first.low) for name in ("it", "dummies", "questions"))
 
 
-def _nested(draft: Draft, claim: Claim, words: list[Word]) -> Draft:
+def _marked(content: str, piece: Offsets) -> Offsets:
+    """End a quotation in a quotation at its own mark: an apostrophe after it may have hidden it."""
+    found = CLOSED_INSIDE.search(content, *piece) if content[piece[0]] in "'‘" else None
+    return (piece[0], found.end()) if found else piece
+
+
+def _nested(content: str, draft: Draft, claim: Claim, words: list[Word], lex: Lexicon) -> Draft:
     assert claim.voice is not None and claim.cue is not None
+    pieces = [ended(content, _marked(content, offsets(words, piece)), lex) for piece in claim.content]
     inner = Speaker(offsets(words, claim.voice))
     return Draft(
         voices=[*(Speaker(s.at, s.who, s.how) for s in draft.voices), inner],
         cue=offsets(words, claim.cue),
-        content=[offsets(words, piece) for piece in claim.content],
+        content=pieces,
         act=claim.act,
         family="within",
         sentence=draft.sentence,

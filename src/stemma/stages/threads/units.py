@@ -197,8 +197,8 @@ def speaker(statement: Statement, wording: Wording, known: Mapping[str, frozense
         return frozenset()
     voice = statement.voices[-1]
     found = set()
-    if voice.who:
-        folded = bare(voice.who)
+    if voice.party:
+        folded = bare(voice.party)
         found |= {f"@{folded}"} | known.get(folded, frozenset())
     if voice.span:
         first = fold(voice.span.words).split()[:1]

@@ -131,9 +131,9 @@ class Tree:
 
     def node(self, voice: Voice, report: str) -> str | None:
         """Return the node that a voice is, the nearest above its report first."""
-        if not voice.who:
+        if not voice.party:
             return None
-        nodes = self.named.get(bare(voice.who), [])
+        nodes = self.named.get(bare(voice.party), [])
         above = [a for a in self.ancestors(self.one(report)) if a in nodes]
         return above[0] if above else nodes[0] if nodes else None
 
@@ -319,7 +319,7 @@ def innermost(record: Statement | Narration) -> str | None:
     """Return the innermost source as its report names it; None: the outlet's own voice, or nobody in particular."""
     if not isinstance(record, Statement) or not record.voices or record.voices[-1].how not in EXPRESSED:
         return None
-    return record.voices[-1].who
+    return record.voices[-1].party
 
 
 def named(record: Statement | Narration) -> bool:
