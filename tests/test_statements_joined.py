@@ -99,8 +99,44 @@ def test_an_unlikely_reading_of_the_tagger_does_not_push_a_denial_out() -> None:
     """The tagger's is likelier than the rules', and yet too unlikely itself: then the rules' denial stays."""
     text, weights = "Anna Brandt denied that the stock was gone on Monday.", list(OWN)
     weights[4], weights[10] = 0.0, -0.7
-    [found] = read(text, one(text, "denied", "Anna Brandt", "gone", score=0.37), joining=(*weights, BOUND))
+    [found] = read(text, one(text, "denied", "Anna Brandt", "gone", score=0.32), joining=(*weights, BOUND))
     assert (found.act, [c.words for c in found.content]) == ("denies", ["the stock was gone on Monday"])
+
+
+def test_a_content_that_the_tagger_ends_at_a_colon_goes_on_as_the_rules_read_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(joined, "MARGIN", 0.0)
+    text = "Anna Brandt said the stock was gone: it was sold in May, and nobody was told."
+    [found] = read(text, one(text, "said", "Anna Brandt", "the stock was gone", score=0.99))
+    assert [c.words for c in found.content] == ["the stock was gone: it was sold in May, and nobody was told"]
+
+
+def test_what_only_describes_the_voice_after_a_cue_is_no_content_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the claim itself stays, though the tagger takes "according to" for an outer voice's."""
+    monkeypatch.setattr(joined, "MARGIN", 0.0)
+    text = "The stock was gone, according to notebooks that the union says it has read."
+    found = read(
+        text,
+        one(text, "according to", "notebooks", "The stock was gone", "the union says it has read", act="relays", score=0.99),
+        one(text, "says", "the union", "it has read", score=0.99),
+    )
+    assert [(s.voices[0].who, len(s.voices), [c.words for c in s.content]) for s in found] == [
+        ("notebooks", 1, ["The stock was gone"]),
+        ("the union", 1, ["it has read"]),
+    ]
+
+
+def test_what_stands_in_a_document_is_passed_on_and_its_own_claim_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(joined, "MARGIN", 0.0)
+    text = "The stock was gone, according to a report in which the union said it knew."
+    found = read(
+        text,
+        one(text, "according to", "a report", "The stock was gone", "the union said it knew", act="relays", score=0.99),
+        one(text, "said", "the union", "it knew", score=0.99),
+    )
+    assert [([v.who for v in s.voices], [c.words for c in s.content]) for s in found] == [
+        (["a report"], ["The stock was gone"]),
+        (["a report", "the union"], ["it knew"]),
+    ]
 
 
 def test_the_act_of_a_cue_that_the_rules_know_is_theirs(monkeypatch: pytest.MonkeyPatch) -> None:

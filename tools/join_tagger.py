@@ -121,7 +121,7 @@ def main() -> None:
     parser.add_argument("--marks", type=Path, nargs="*", default=MARKS)
     parser.add_argument("--texts", type=Path, nargs="*", default=sorted(Path("../shared/data/gold").glob("*.jsonl")))
     parser.add_argument("--into", type=Path)
-    parser.add_argument("--bound", type=float, default=0.45)
+    parser.add_argument("--bound", type=float, default=0.5)
     options = parser.parse_args()
     files = {path: load([path], options.texts) for path in options.marks}
     documents = [d for found in files.values() for d in found if not d.held]

@@ -7,7 +7,7 @@ from stemma.model.reading import Heading, Manner, Narration, Problem, Quote, Seg
 from stemma.model.sources import Span
 from stemma.stages.statements import content as said
 from stemma.stages.statements.ambiguous import rough
-from stemma.stages.statements.chains import Surroundings, can_speak, carried, heard_once, inside_quotations
+from stemma.stages.statements.chains import can_speak, carried, heard_once, inside_quotations
 from stemma.stages.statements.cues import Lexicon, elisions, lexicon
 from stemma.stages.statements.drafts import CONFIDENCE, Draft, Line, Offsets, Speaker, drafted
 from stemma.stages.statements.interviews import Turn, turns
@@ -16,6 +16,7 @@ from stemma.stages.statements.mood import going_on
 from stemma.stages.statements.resolve import resolve
 from stemma.stages.statements.runs import join
 from stemma.stages.statements.sentences import read
+from stemma.stages.statements.surroundings import Surroundings
 from stemma.stages.statements.within import opened
 from stemma.stages.statements.words import WORD, split
 from stemma.text import TOKEN, span

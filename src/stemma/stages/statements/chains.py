@@ -5,17 +5,17 @@ pronoun that may be the outer speaker is that speaker, and "it" in "it is not cl
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from stemma.model.inputs import Reading
-from stemma.model.reading import Quote
 from stemma.stages.statements import denials
 from stemma.stages.statements.citing import outlet_word
 from stemma.stages.statements.claims import CLOSED
 from stemma.stages.statements.cues import Lexicon, groups
 from stemma.stages.statements.drafts import Draft, Offsets, Speaker
+from stemma.stages.statements.edges import own
+from stemma.stages.statements.surroundings import AFTER, Surroundings
 from stemma.stages.statements.words import Word, split
 
 NEAR = 40
@@ -26,38 +26,10 @@ ALL = 0.8
 """The same with the words of who speaks and of the cue."""
 LONGEST = 300
 """Characters of a content in which a claim is looked for; what a verb denies stands at its head."""
-AFTER = 12
-"""Characters after a cue in which the next word is looked for."""
 ELISION = re.compile(r"\s*\[(?:\.\.\.|…)\](?=\s+[A-Z]|\s*$)")
 """Words left out of a quotation, and a new sentence after them."""
 CHAINED = ("citing", "relayed")
 """Rules that read two voices from one construction, of which the tagger knows one."""
-BODIES = ("organisation", "person")
-
-
-class Surroundings:
-    """What the text tells around a draft: its words, its quotations, its names."""
-
-    def __init__(self, reading: Reading, lex: Lexicon) -> None:
-        self.content, self.lex = reading.text.content, lex
-        self._quotes = _merged((q.span.start, q.span.end) for q in reading.quotes if not q.depth)
-        self._names = sorted((n.span.start, n.span.end) for n in reading.names if n.kind in BODIES)
-
-    def words(self, at: Offsets, quotes: Sequence[Quote] = ()) -> list[Word]:
-        """Return the words of a stretch of the text."""
-        return split(self.content, *at, quotes)
-
-    def quotation(self, at: int) -> Offsets | None:
-        """Return the quotation around a place of the text."""
-        place = bisect_right(self._quotes, (at, len(self.content))) - 1
-        return self._quotes[place] if place >= 0 and self._quotes[place][0] <= at < self._quotes[place][1] else None
-
-    def named(self, start: int, end: int) -> bool:
-        """Tell whether a person's or body's name ends a stretch of the text."""
-        first = bisect_left(self._names, (start, 0))
-        past = bisect_left(self._names, (end, 0))
-        return any(stop == end for _, stop in self._names[first:past])
-
 
 # --- what a reading alone tells -------------------------------------------------------------------
 
@@ -178,6 +150,7 @@ def nested(drafts: list[Draft], around: Surroundings, alone: set[int]) -> list[D
     `alone`: ids of the drafts that only the tagger read; the rules have already left out what one speaker says twice.
     """
     dropped: set[int] = set()
+    left: dict[int, list[Offsets]] = {}
     holders: dict[int, list[Draft]] = {}
     order = sorted(drafts, key=start_of)
     for k, one in enumerate(order):
@@ -194,7 +167,11 @@ def nested(drafts: list[Draft], around: Surroundings, alone: set[int]) -> list[D
                 dropped.add(id(one))
             continue
         holders[id(one)] = holding
-        dropped |= {id(o) for o in holding if o.relays or _says_no_more(o, one)}
+        for holder in holding:
+            if said := own(holder, one, around):
+                left[id(holder)] = said
+            elif holder.relays or _says_no_more(holder, one):
+                dropped.add(id(holder))
     for inner in order:
         outer = [o for o in holders.get(id(inner), ()) if o.voices[-1].at != inner.voices[-1].at]
         if outer and len(inner.voices) == 1:
@@ -202,6 +179,8 @@ def nested(drafts: list[Draft], around: Surroundings, alone: set[int]) -> list[D
             inner.outer_cues = [o.cue for o in outer if o.cue]
             if inner.cue and (marks := around.quotation(inner.cue[0])) and any(o.covers(*marks) for o in outer):
                 inner.content = [ended(around.content, piece, around.lex) for piece in inner.content]
+    for draft in drafts:
+        draft.content = left.get(id(draft), draft.content)
     return [draft for draft in drafts if id(draft) not in dropped]
 
 
@@ -335,14 +314,3 @@ def length(spans: Sequence[Offsets]) -> int:
 
 def start_of(draft: Draft) -> int:
     return min([a for a, _ in draft.content] + ([draft.cue[0]] if draft.cue else []), default=0)
-
-
-def _merged(spans: Iterable[Offsets]) -> list[Offsets]:
-    """Return stretches in order, those that overlap as one."""
-    found: list[Offsets] = []
-    for start, end in sorted(spans):
-        if found and start < found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
-        else:
-            found.append((start, end))
-    return found

@@ -14,7 +14,6 @@ from stemma.model.inputs import Reading, Tagged, Tagger
 from stemma.stages.statements.chains import (
     CHAINED,
     FILLED,
-    Surroundings,
     attributed,
     carried,
     cites_a_speaker,
@@ -28,11 +27,13 @@ from stemma.stages.statements.chains import (
 )
 from stemma.stages.statements.cues import Lexicon
 from stemma.stages.statements.drafts import CONFIDENCE, Draft, Line, Offsets, Speaker
+from stemma.stages.statements.edges import goes_on, without_relative
+from stemma.stages.statements.surroundings import Surroundings
 
 FAMILY = "tagged"
-MARGIN = 0.15
+MARGIN = 0.05
 """By how much the tagger's reading must be likelier to be kept."""
-KNOWN = 0.4
+KNOWN = 0.35
 """Least probability of a reading of a cue that the rules know: left out, it would be the outlet's own words."""
 PASSED_ON = 0.2
 """The same within words that the tagger says are another's, passed on."""
@@ -74,6 +75,9 @@ def joined(
     *weights, bound = tagger.joining
     for one in pairs:
         one.likely = 1 / (1 + math.exp(-sum(w * x for w, x in zip(weights, evidence(one), strict=True))))
+    for one in pairs:
+        if one.tagged and one.twin:
+            goes_on(one.draft, one.twin.draft, around)
     passed_on(pairs, bound)
     for one in pairs:
         refusal = one.twin.draft if one.tagged and one.twin and one.twin.draft.act == "declines" else None
@@ -83,6 +87,7 @@ def joined(
     read = [draft for draft in read if denied(draft, around) and cites_a_speaker(draft, around)]
     for draft in read:
         carried(draft, around)
+        without_relative(draft, around)
     alone = {id(one.draft) for one in pairs if one.tagged and one.twin is None}
     found = nested(read, around, alone)
     found += [draft for draft in drafts if not cued(draft)]
