@@ -8,8 +8,8 @@ from test_statements_nested import chains
 from stemma import languages
 from stemma.model.reading import Statement
 from stemma.stages.statements import joined
-from stemma.stages.statements.chains import Surroundings
 from stemma.stages.statements.cues import lexicon
+from stemma.stages.statements.surroundings import Surroundings
 
 
 def heard(found: list[Statement]) -> list[tuple[list[str | None], str]]:

@@ -125,6 +125,14 @@ def test_what_only_describes_the_voice_after_a_cue_is_no_content_of_it(monkeypat
     ]
 
 
+def test_the_one_who_is_asked_asks_nothing() -> None:
+    text = "Peter Cole, asked whether the stock was gone, left."
+    [found] = [
+        s for s in read(text, one(text, "asked", "Peter Cole", "whether the stock was gone", act="asks")) if s.act == "asks"
+    ]
+    assert (found.voices[0].span, found.voices[0].how) == (None, "unattributed")
+
+
 def test_what_stands_in_a_document_is_passed_on_and_its_own_claim_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(joined, "MARGIN", 0.0)
     text = "The stock was gone, according to a report in which the union said it knew."

@@ -13,7 +13,7 @@ from stemma.stages.names.words import Draft, Page, scan
 from stemma.text import span
 
 NAME = "names"
-VERSION = "4"
+VERSION = "5"
 NEEDS: tuple[str, ...] = ("segments", "quotes")
 
 

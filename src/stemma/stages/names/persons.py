@@ -189,7 +189,10 @@ def _reach(page: Page, match: re.Match[str], parts: Sequence[re.Match[str]], hea
     return end
 
 
-OPENERS = frozenset(["who", "whose", "whom", "which", "that", "quien", "cuyo", "cuya", "que", "care", "cărui", "cărei"])
+OPENERS = frozenset(
+    ["quoting", "citing", "telling", "asking", "joining", "accusing", "who", "whose", "whom", "which", "that",
+     "quien", "cuyo", "cuya", "que", "care", "cărui", "cărei"]
+)  # fmt: skip
 SMALL = frozenset(["of", "the", "for", "and", "de", "la", "del", "los", "las", "y", "și", "pentru", "al", "a", "în", "din"])
 """Small words inside a body's name."""
 

@@ -16,6 +16,7 @@ from stemma.stages.statements.mood import going_on
 from stemma.stages.statements.resolve import resolve
 from stemma.stages.statements.runs import join
 from stemma.stages.statements.sentences import read
+from stemma.stages.statements.settled import settled
 from stemma.stages.statements.surroundings import Surroundings
 from stemma.stages.statements.within import opened
 from stemma.stages.statements.words import WORD, split
@@ -46,6 +47,7 @@ def records(reading: Reading, language: Language, aids: Aids) -> tuple[Statement
     drafts += [_turn(reading, bisect_left(numbers, block.block), label, words) for block, label, words in interview]
     drafts += opened(reading.text.content, drafts, reading.quotes, lex)
     inside_quotations(drafts, Surroundings(reading, lex))
+    drafts = settled(drafts, lines, lex)
     unclear = resolve(reading, lines, drafts, lex)
     kept = heard_once([draft for draft in drafts if not draft.plain])
     found: list[Statement | Narration | Heading] = _headings(reading, spoken)

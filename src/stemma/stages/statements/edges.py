@@ -25,13 +25,32 @@ def _marks(draft: Draft) -> list[int]:
     return [at[0] for at in (draft.cue, draft.voices[-1].at) if at]
 
 
+def whole(draft: Draft, around: Surroundings) -> None:
+    """Join pieces that only "that" parts: "speculation that the pilot was drunk is unfounded" is one content."""
+    found: list[Offsets] = []
+    for start, end in sorted(draft.content):
+        gap = around.content[found[-1][1] : start].split() if found else ["…"]
+        if found and (not gap or (len(gap) == 1 and around.lex.has("that", gap[0].lower()))):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    draft.content = found
+
+
 def without_relative(draft: Draft, around: Surroundings) -> None:
     """Leave out of a content what only says more about the voice after its cue: "…, according to notes that X says he read"."""
     at = draft.voices[-1].at
     if at is None or draft.cue is None or at[0] < draft.cue[1]:
         return
     kept = [piece for piece in draft.content if not _describes(at, piece, around) or _inside(at, piece, around)]
-    draft.content = kept or draft.content
+    if any(_clause(piece, around) for piece in kept):  # and not "[residents] were told by officials that …"
+        draft.content = kept
+
+
+def _clause(piece: Offsets, around: Surroundings) -> bool:
+    """Tell whether a piece has a verb of its own."""
+    lex = around.lex
+    return any(lex.has("auxiliaries", w.low) or lex.ends("past", w.low) or w.low in lex.finite for w in around.words(piece))
 
 
 def _describes(at: Offsets, piece: Offsets, around: Surroundings) -> bool:

@@ -25,9 +25,10 @@ from stemma.stages.statements.chains import (
     start_of,
     touch,
 )
+from stemma.stages.statements.content import is_denial
 from stemma.stages.statements.cues import Lexicon
 from stemma.stages.statements.drafts import CONFIDENCE, Draft, Line, Offsets, Speaker
-from stemma.stages.statements.edges import goes_on, without_relative
+from stemma.stages.statements.edges import goes_on, whole, without_relative
 from stemma.stages.statements.surroundings import Surroundings
 
 FAMILY = "tagged"
@@ -88,6 +89,9 @@ def joined(
     for draft in read:
         carried(draft, around)
         without_relative(draft, around)
+        whole(draft, around)
+        if draft.act == "asserts" and is_denial(reading.text.content, draft.content, draft.cue, lex):
+            draft.act, draft.relays = "denies", False
     alone = {id(one.draft) for one in pairs if one.tagged and one.twin is None}
     found = nested(read, around, alone)
     found += [draft for draft in drafts if not cued(draft)]
@@ -232,7 +236,14 @@ def _overruled(rules: Candidate, tagger: Candidate, bound: float) -> bool:
     """Tell whether the tagger's reading of a cue is kept: it is likely enough by itself, and much likelier than the rules'."""
     if rules.draft.family in CHAINED and len(rules.draft.voices) > 1:
         return False
+    if _apart(rules.draft.content, tagger.draft.content) and rules.likely >= bound:  # "residents were told by X that P"
+        return False
     return tagger.likely >= _least(tagger, bound) and tagger.likely - rules.likely > MARGIN
+
+
+def _apart(one: Sequence[Offsets], other: Sequence[Offsets]) -> bool:
+    """Tell whether two contents have no word in common."""
+    return bool(one and other) and not any(touch(at, other) for at in one)
 
 
 def _least(one: Candidate, bound: float) -> float:

@@ -192,7 +192,8 @@ def _traits(words: Sequence[Word], how: How | None, scene: Scene) -> tuple[str, 
         return "document", ""
     head = words[: head_of(words)]
     gender = _gender(words, len(head), lex)
-    if how == "office" or gender or (how in ("unnamed", "named") and _human(head, lex)):
+    standing = lex.kinds.get(_noun(head, lex).low, "") if how == "office" else ""  # "the court" is no person
+    if (how == "office" and not standing) or gender or (how in ("unnamed", "named") and _human(head, lex)):
         return "person", gender
     if how == "unnamed":
         if lex.has("articles", head[0].low) and head[-1].low in lex.kinds:
@@ -200,7 +201,7 @@ def _traits(words: Sequence[Word], how: How | None, scene: Scene) -> tuple[str, 
         return "plural", ""
     if how == "metonym":
         return "government", ""
-    return next((lex.kinds[w.low] for w in reversed(words) if w.low in lex.kinds), ""), ""
+    return standing or next((lex.kinds[w.low] for w in reversed(words) if w.low in lex.kinds), ""), ""
 
 
 def _noun(words: Sequence[Word], lex: Lexicon) -> Word:

@@ -7,7 +7,7 @@ spoken of is never made a speaker.
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from stemma.model.inputs import Reading
@@ -231,7 +231,7 @@ def _offices(name: Name, line: Line, lex: Lexicon) -> tuple[set[str], set[str]]:
     around = {_stem(w) for w in ahead[max(opens, len(ahead) - 8) :]}
     after = [w for w in line.words if w.start >= name.span.end][:10]
     found = {low for low in last if low in office}
-    if after and after[0].mark == ",":
+    if len(after) > 1 and after[0].mark == "," and _apposes(after[1], lex):
         stop = next((k for k, w in enumerate(after) if k and (w.mark or lex.has("relatives", w.low))), len(after))
         found |= {w.low for w in after[1:stop] if w.low in office}
         around |= {_stem(w) for w in after[1:stop]}
@@ -239,6 +239,11 @@ def _offices(name: Name, line: Line, lex: Lexicon) -> tuple[set[str], set[str]]:
         found |= {low for low in name.office.words.lower().split() if low in office}
         around |= set(name.office.words.lower().split())
     return found, around
+
+
+def _apposes(word: Word, lex: Lexicon) -> bool:
+    """Tell whether an apposition may begin with a word: not ", quoting his father"."""
+    return word.upper or lex.has("articles", word.low) or not (lex.ends("progressive", word.low) or lex.ends("past", word.low))
 
 
 def _stem(word: Word) -> str:
@@ -310,7 +315,14 @@ def line_of(scene: Scene, at: Offsets) -> Line | None:
 
 
 def words_at(line: Line, at: Offsets | None) -> list[Word]:
-    return [w for w in line.words if at and at[0] <= w.start and w.end <= at[1]]
+    """Return the words of a stretch; the owner's mark of its last word may stand outside ("[The Herald]'s claim")."""
+    if at is None:
+        return []
+    found = [w for w in line.words if at[0] <= w.start and w.end <= at[1]]
+    cut = next((w for w in line.words if at[0] <= w.start < at[1] < w.end), None)
+    if cut is not None and cut.low[at[1] - cut.start :] in ("'s", "'"):
+        found.append(replace(cut, end=at[1], low=cut.low[: at[1] - cut.start]))
+    return found
 
 
 def recent(body: Body, block: int) -> bool:
