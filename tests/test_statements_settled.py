@@ -38,6 +38,10 @@ def brief(statement: Statement) -> tuple[str, list[str | None], str]:
             "The ministry said that the dam holds, a claim that divers dispute.",
             [("asserts", ["The ministry"], "the dam holds"), ("denies", ["divers"], "the dam holds")],
         ),
+        (
+            "The council said it wanted a debate, an investigation of misconduct during the protests.",
+            [("asserts", ["The council"], "it wanted a debate, an investigation of misconduct during the protests")],
+        ),
         # two who say the same, parted by dashes
         (
             "Rights groups say — and the ministry denies — that the dam leaks.",

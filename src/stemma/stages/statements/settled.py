@@ -79,9 +79,18 @@ def _claim_of(draft: Draft, words: Sequence[Word], lex: Lexicon) -> None:
     first, end = _place(words, at[0]), _place(words, at[1] - 1) + 1
     if end - first < 3 or not lex.has("articles", words[first].low) or not _claim(words[first + 1], lex):
         return
-    start = first + 2 + lex.has("relatives", words[first + 2].low)
-    if start < end and not lex.has("prepositions", words[first + 2].low) and not words[first + 2].mark:
-        draft.voices[-1].at = (words[start].start, at[1])
+    that = lex.has("relatives", words[first + 2].low)
+    start = first + 2 + that
+    if start >= end:
+        return
+    word = words[start]
+    if (that or _determined(word, lex)) and not word.mark:  # and not "a report released by NAME"
+        draft.voices[-1].at = (word.start, at[1])
+
+
+def _determined(word: Word, lex: Lexicon) -> bool:
+    """Tell whether a word may open a subject right after a noun: a name, a pronoun, an article."""
+    return word.upper or lex.pronoun(word.low) or any(lex.has(c, word.low) for c in ("articles", "determiners", "possessives"))
 
 
 def _in_order(draft: Draft) -> None:
@@ -125,8 +134,11 @@ def _answered(draft: Draft, own: Sequence[Draft], words: Sequence[Word], lex: Le
     first = k + 3 + lex.has("relatives", words[k + 3].low)
     clause = words[first : first + INSERTED]
     last = next((i for i, w in enumerate(clause) if w.mark or any(e.act == "denies" for e in lex.entries.get(w.low, ()))), 0)
-    if not last or clause[last].mark:
+    subject = clause[:last]
+    if not last or clause[last].mark or any(lex.has("prepositions", w.low) for w in subject):
         return []
+    if lex.has("articles", subject[-1].low) or not (first > k + 3 or _determined(subject[0], lex)):
+        return []  # "an investigation of misconduct during the protests"
     draft.content = [*draft.content[:-1], (start, words[k].start)]
     stop = last - (last > 1 and not clause[last - 1].upper and lex.ends("adverb", clause[last - 1].low))
     voice, verb = (clause[0].start, clause[stop - 1].end), clause[last]
