@@ -289,7 +289,7 @@ def test_nothing_is_left_when_the_parent_is_killed(tmp_path: Path, number: signa
     with parent.stdout as out:
         processes = [int(word) for word in out.readline().split()]
         parent.send_signal(number)
-        parent.wait(10)
+        parent.wait(30)
     assert len(processes) == 2
     assert all(map(gone, processes))
 

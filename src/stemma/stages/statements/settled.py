@@ -38,8 +38,19 @@ def settled(drafts: Sequence[Draft], lines: Sequence[Line], lex: Lexicon) -> lis
             added += _apart(draft, own, words, lex)
             added += _answered(draft, own, words, lex)
             gone |= _inserted(draft, own, words, lex)
+            if _passed_on(draft, own):
+                gone.add(id(draft))
     order = [draft for draft in (*drafts, *added) if id(draft) not in gone]
     return sorted(order, key=lambda d: d.sentence)
+
+
+def _passed_on(draft: Draft, own: Sequence[Draft]) -> bool:
+    """Tell whether a statement only repeats, flatly, what another has within the same voice: "X reported [that Y says P]"."""
+    return draft.relays and any(
+        draft.cue in o.outer_cues and any(a < d and c < b for a, b in o.content for c, d in draft.content)
+        for o in own
+        if o is not draft
+    )
 
 
 def _place(words: Sequence[Word], at: int) -> int:
@@ -74,7 +85,7 @@ def _asked(draft: Draft, words: Sequence[Word], lex: Lexicon) -> None:
 def _claim_of(draft: Draft, words: Sequence[Word], lex: Lexicon) -> None:
     """Take the noun of a claim out of a voice: "…, a charge she | denies", "a view that doctors | reject"."""
     at = draft.voices[-1].at
-    if at is None:
+    if at is None or lex.second:  # "einem Bericht der Gruppe": an article after the noun is a genitive's
         return
     first, end = _place(words, at[0]), _place(words, at[1] - 1) + 1
     if end - first < 3 or not lex.has("articles", words[first].low) or not _claim(words[first + 1], lex):
