@@ -283,7 +283,12 @@ def test_nothing_is_left_when_the_parent_is_killed(tmp_path: Path, number: signa
     path.write_bytes(b"x")
     where = {"PYTHONPATH": os.pathsep.join(sys.path)}
     parent = subprocess.Popen(
-        [sys.executable, "-c", ORPHANS, str(path)], env=where, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        [sys.executable, "-c", ORPHANS, str(path)],
+        env=where,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  a shell's background job ignores it
     )
     assert parent.stdout is not None
     with parent.stdout as out:
