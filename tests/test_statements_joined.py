@@ -125,6 +125,30 @@ def test_what_only_describes_the_voice_after_a_cue_is_no_content_of_it(monkeypat
     ]
 
 
+def test_an_office_called_no_10_is_somebody() -> None:
+    text = "No. 10 said on Monday that the stock was gone."
+    [found] = read(text, one(text, "said", "No. 10", "the stock was gone"))
+    assert found.act == "asserts"
+
+
+def test_what_is_inserted_leaves_the_outer_voice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(joined, "MARGIN", 0.0)
+    text = "Canal Seven reported that the clerk, the police say, admitted that he had sold the key."
+    found = read(
+        text,
+        one(
+            text,
+            "reported",
+            "Canal Seven",
+            "the clerk, the police say, admitted that he had sold the key",
+            act="relays",
+            score=0.99,
+        ),
+        one(text, "admitted", "the clerk", "he had sold the key", act="concedes", score=0.99),
+    )
+    assert [[v.who for v in s.voices] for s in found if s.act == "concedes"] == [["Canal Seven", "the police", "the clerk"]]
+
+
 def test_the_one_who_is_asked_asks_nothing() -> None:
     text = "Peter Cole, asked whether the stock was gone, left."
     [found] = [

@@ -11,7 +11,7 @@ from stemma.model.reading import Heading, Narration, Problem, Statement
 from stemma.stages.statements.assemble import records, too_long, too_much
 
 NAME = "statements"
-VERSION = "9"
+VERSION = "10"
 NEEDS: tuple[str, ...] = ("segments", "quotes", "names", "dates")
 
 

@@ -66,6 +66,9 @@ def _unsaid(draft: Draft, words: Sequence[Word], lex: Lexicon) -> None:
     first = _place(words, at[0])
     near = [w.low for w in words[max(0, first - 1) : first + 1] if not w.quoted]
     both = " ".join(w.low for w in words[first : first + 2])
+    after = words[first + 1] if first + 1 < len(words) else None
+    if after is not None and (after.mark == "." or after.low.isdigit()):
+        return  # "No. 10 said"
     if near and (lex.has("no_speakers", near[-1]) or lex.has("no_speakers", both) or lex.has("neither_of", near[0])):
         draft.act = lex.negated.get(draft.act, "declines")
         if lex.has("neither_of", near[0]) and not lex.has("neither_of", near[-1]):
@@ -185,14 +188,17 @@ def _inserted(draft: Draft, own: Sequence[Draft], words: Sequence[Word], lex: Le
     comma = next((i for i in range(k - 3, max(-1, k - 3 - INSERTED), -1) if words[i].mark), -1)
     if comma < 1 or words[comma].mark != "," or comma == k - 3:
         return set()
-    start = next((i + 1 for i in range(comma - 1, max(-1, comma - 1 - SUBJECT), -1) if words[i].mark or words[i].speech), 0)
+    back = range(comma - 1, max(-1, comma - 1 - SUBJECT), -1)
+    start = next((i + 1 for i in back if words[i].mark or words[i].speech or lex.has("that", words[i].low)), 0)
     if comma - start > SUBJECT or words[start].speech:
         return set()
     speaker, subject = words[comma + 1 : k - 2], words[start:comma]
     if not _names(speaker, lex) or not _names(subject, lex):
         return set()
-    draft.voices = [Speaker((speaker[0].start, speaker[-1].end)), Speaker((subject[0].start, subject[-1].end))]
-    draft.outer_cues = [(verb.start, verb.end)]
+    within = (subject[0].start, speaker[-1].end)
+    kept = [(v, c) for v, c in zip(draft.voices[:-1], draft.outer_cues, strict=False) if v.at and v.at[1] <= within[0]]
+    inserted = [Speaker((speaker[0].start, speaker[-1].end)), Speaker((subject[0].start, subject[-1].end))]
+    draft.voices, draft.outer_cues = [*(v for v, _ in kept), *inserted], [*(c for _, c in kept), (verb.start, verb.end)]
     return {id(o) for o in own if o is not draft and o.cue and o.cue[0] <= verb.start and verb.end <= o.cue[1]}
 
 
