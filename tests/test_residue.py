@@ -128,3 +128,12 @@ def test_a_file_name_and_a_secret_are_found() -> None:
 @pytest.mark.xfail(strict=True, reason="base64 is in no export of ours; undoing every encoding there is has no end")
 def test_a_name_in_base64() -> None:
     assert residues({"a": base64.b64encode(NAME.encode())}, WITHHELD, ()) == ("a",)
+
+
+def test_an_article_is_no_lead_but_a_short_name_is() -> None:
+    used = usage(["The port saw the storm, and the crew left the pier. Nobody told the guard. Rey waved."])
+    looked = forms(["The Orlo", "Rey Orlo"], used=used)
+    assert looked.found("The passports in the drawer") is None
+    assert looked.found("The Orlo sank") is not None
+    assert looked.found("Rey waved") is not None
+    assert forms([], ["The Anh"], used=used).found("The waved") is not None

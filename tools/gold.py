@@ -49,7 +49,7 @@ def spans(entry: dict[str, Any]) -> Iterator[tuple[int, int]]:
                 for inner in value:
                     yield from walk(inner, key)
 
-    for name in ("statements", "figures"):
+    for name in ("statements", "figures", "names"):
         yield from walk(entry.get(name, []), name)
 
 

@@ -9,7 +9,9 @@ written looking at odd documents only; both halves are printed.
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -56,33 +58,75 @@ def same(value: str, made: Date) -> bool:
     return kind == width and made.earliest.startswith(value)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """An expression as it was read, by us or by another program (benchmarks/dates.py), to be judged."""
+
+    start: int
+    end: int
+    says: Callable[[str], bool]
+    """Tells whether a TIMEX3 value is the preferred reading."""
+    keeps: Callable[[str], bool]
+    """Tells whether it is another reading that is kept."""
+    open: bool = False
+    """Whether other readings are kept."""
+    shown: str = ""
+    """What was read, for people."""
+
+
+def told(found: Date) -> Read:
+    """Reduce a record to what is judged."""
+    return Read(
+        start=found.span.start,
+        end=found.span.end,
+        says=lambda value: same(value, found),
+        keeps=lambda value: _among(value, found),
+        open=bool(found.alternatives),
+        shown=f"{found.span.words!r} {found.earliest} {found.granularity} {found.anchor}",
+    )
+
+
+def find(content: str, published: str) -> list[Read]:
+    """Read the dates of a bare text; those that are not resolved are left out."""
+    return [told(d) for d in dates.find(reading(content, published), LANGUAGE, aids.load())[0] if d.earliest]
+
+
 def score(rows: Sequence[dict[str, Any]], show: bool = False) -> dict[str, float]:
     """Return span F1, value F1, and how often the value is among the readings kept."""
-    due = found = spans = values = kept = 0
+    count: Counter[str] = Counter()
     for row in rows:
-        all_gold = row["timex"]
-        gold = [t for t in all_gold if t["type"] == "DATE" and VALUE.match(t["value"] or "")]
-        made = [d for d in dates.find(reading(row["text"], row["dct"][:10]), LANGUAGE, aids.load())[0] if d.earliest]
-        hit_by: set[str] = set()
-        for expression in gold:
-            due += 1
-            hits = [d for d in made if d.span.start < expression["end"] and expression["start"] < d.span.end]
-            hit_by |= {d.id for d in hits}
-            spans += bool(hits)
-            right = bool(hits) and same(expression["value"], hits[0])
-            values += right
-            kept += right or any(_among(expression["value"], d) for d in hits[:1])
-            if show and not right:
-                got = [(d.span.words, d.earliest, d.granularity, d.anchor) for d in hits] or "missed"
-                near = row["text"][max(0, expression["start"] - 70) : expression["end"] + 40].replace("\n", " ")
-                print(" ", expression["text"], expression["value"], got, row["dct"][:10], "|", near)
-        for d in made:
-            other = any(d.span.start < t["end"] and t["start"] < d.span.end for t in all_gold)
-            found += d.id in hit_by or not other
-            if show and not other:
-                print("  false", d.span.words, "|", row["text"][max(0, d.span.start - 40) : d.span.end + 30].replace("\n", " "))
-    f = {"span_f1": spans, "value_f1": values, "readings_f1": kept}
-    return {name: round(200 * right / max(found + due, 1), 2) for name, right in f.items()}
+        count.update(judged(row, find(row["text"], row["dct"][:10]), show))
+    f = {"span_f1": "spans", "value_f1": "values", "readings_f1": "kept"}
+    return {name: round(200 * count[key] / max(count["found"] + count["due"], 1), 2) for name, key in f.items()}
+
+
+def judged(row: Mapping[str, Any], made: Sequence[Read], show: bool = False) -> Counter[str]:
+    """Count a document: dates due and found, spans right, values right, values right or among the readings kept."""
+    all_gold = row["timex"]
+    count: Counter[str] = Counter()
+    hit_by: set[int] = set()
+    for expression in all_gold:
+        if expression["type"] != "DATE" or not VALUE.match(expression["value"] or ""):
+            continue
+        hits = [k for k, d in enumerate(made) if d.start < expression["end"] and expression["start"] < d.end]
+        hit_by.update(hits)
+        first = made[hits[0]] if hits else None
+        right = first is not None and first.says(expression["value"])
+        kept = right or (first is not None and first.keeps(expression["value"]))
+        several = first is not None and first.open
+        count.update(due=1, spans=int(bool(hits)), values=int(right), kept=int(kept))
+        count.update({"open": several, "open/kept": several and kept})
+        if show and not right:
+            got = [made[k].shown for k in hits] or "missed"
+            near = row["text"][max(0, expression["start"] - 70) : expression["end"] + 40].replace("\n", " ")
+            print(" ", expression["text"], expression["value"], got, row["dct"][:10], "|", near)
+    for k, d in enumerate(made):
+        other = any(d.start < t["end"] and t["start"] < d.end for t in all_gold)
+        count["found"] += k in hit_by or not other
+        if show and not other:
+            near = row["text"][max(0, d.start - 40) : d.end + 30].replace("\n", " ")
+            print("  false", row["text"][d.start : d.end], "|", near)
+    return count
 
 
 def _among(value: str, made: Date) -> bool:

@@ -8,7 +8,9 @@ Rules were written looking at odd rows only; both halves are printed.
 import json
 import math
 import sys
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ from stemma.model.sources import Assertion, Report, Text
 from stemma.stages import dates, figures, segments
 
 LANGUAGE = load("en")
+NONE = ("no", "none", "none of", "no additional", "no other")
+"""Words that are read as zero: the guide to the marks of the articles passes over them."""
 SIGNS = {"over": ">", "at-least": ">", "under": "<", "at-most": "<", "about": "~"}
 
 
@@ -51,7 +55,50 @@ def interval(stated: str) -> tuple[float, float]:
     return float(stated), float(stated)
 
 
-def stated(figure: Figure) -> tuple[float, float]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A figure as it was read, by us or by another program (benchmarks/figures.py), to be judged."""
+
+    start: int
+    end: int
+    low: float | None
+    high: float | None
+    bound: str = "exact"
+    relation: str = "none"
+    counts: str | None = None
+    """The words of what is counted."""
+    unit: str | None = None
+
+
+def told(figure: Figure) -> Read:
+    """Reduce a record to what is judged."""
+    return Read(
+        start=figure.span.start,
+        end=figure.span.end,
+        low=figure.low,
+        high=figure.high,
+        bound=figure.bound,
+        relation=figure.relation,
+        counts=figure.counts.words if figure.counts else None,
+        unit=figure.unit,
+    )
+
+
+def find(content: str, published: str | None = None) -> list[Read]:
+    """Read the figures of a bare text."""
+    return [told(f) for f in figures.find(reading(content, published), LANGUAGE, aids.load())[0]]
+
+
+def find_in_article(content: str, published: str | None = None) -> list[Read]:
+    """Read the figures of an article without ages and without the zero of "no ferries", which its marks leave out."""
+    return [
+        f
+        for f in find(content, published)
+        if not (f.unit or "").endswith(" old") and not (f.low == f.high == 0 and content[f.start : f.end].lower() in NONE)
+    ]
+
+
+def stated(figure: Read) -> tuple[float, float]:
     """Return the number that a figure states, open sides closed."""
     low = figure.low if figure.low is not None else figure.high
     high = figure.high if figure.high is not None else figure.low
@@ -65,26 +112,32 @@ def close(a: tuple[float, float], b: tuple[float, float]) -> bool:
 
 def newsquant(data: Sequence[dict[str, Any]], show: bool = False) -> tuple[float, float]:
     """Return value F1 and value+bound F1."""
-    due = found = right = bound = 0
+    count: Counter[str] = Counter()
     for row in data:
-        left = list(figures.find(reading(row["text"]), LANGUAGE, aids.load())[0])
-        due, found = due + len(row["quantities"]), found + len(left)
-        missed = []
-        for gold in row["quantities"]:
-            hits = [f for f in left if close(stated(f), interval(str(gold["value"])))]
-            if not hits:
-                missed.append((gold["change"], gold["value"], gold["unit"]))
-                continue
-            free = gold["change"] in ("up", "down")
-            hit = next((f for f in hits if SIGNS.get(f.bound, "=") == gold["change"]), hits[0])
-            left.remove(hit)
-            right += 1
-            bound += free or SIGNS.get(hit.bound, "=") == gold["change"]
-            if show and not (free or SIGNS.get(hit.bound, "=") == gold["change"]):
-                print("  bound", gold["change"], hit.bound, hit.span.words, "|", row["text"][:200])
-        if show and (missed or left):
-            print("  missed", missed, "false", [(f.span.words, f.low, f.high) for f in left], "|", row["id"], row["text"][:400])
-    return f1(right, found, due), f1(bound, found, due)
+        count.update(quantities(row, find(row["text"]), show))
+    return f1(count["value"], count["found"], count["due"]), f1(count["bound"], count["found"], count["due"])
+
+
+def quantities(row: Mapping[str, Any], made: Sequence[Read], show: bool = False) -> Counter[str]:
+    """Count a NewsQuant sentence: quantities due and found, values right, values right with their bound."""
+    left, missed = list(made), []
+    count = Counter(due=len(row["quantities"]), found=len(left))
+    for gold in row["quantities"]:
+        hits = [f for f in left if close(stated(f), interval(str(gold["value"])))]
+        if not hits:
+            missed.append((gold["change"], gold["value"], gold["unit"]))
+            continue
+        free = gold["change"] in ("up", "down")
+        hit = next((f for f in hits if SIGNS.get(f.bound, "=") == gold["change"]), hits[0])
+        left.remove(hit)
+        good = free or SIGNS.get(hit.bound, "=") == gold["change"]
+        count.update(value=1, bound=int(good))
+        if show and not good:
+            print("  bound", gold["change"], hit.bound, row["text"][hit.start : hit.end], "|", row["text"][:200])
+    if show and (missed or left):
+        false = [(row["text"][f.start : f.end], f.low, f.high) for f in left]
+        print("  missed", missed, "false", false, "|", row["id"], row["text"][:400])
+    return count
 
 
 def head(words: str) -> str:
@@ -95,56 +148,73 @@ def head(words: str) -> str:
 
 def wikinews(data: Sequence[dict[str, Any]], show: bool = False) -> dict[str, float]:
     """Return value F1, and bound, relation and counted head among the figures found."""
-    due = found = value = right = bound = relation = heads = counted = 0
+    count: Counter[str] = Counter()
     for row in data:
-        made = [f for f in figures.find(reading(row["text"], row["date"]), LANGUAGE, aids.load())[0] if f.unit != "years old"]
-        found += len(made)
-        for gold, hit in _pairs(row, made):
-            due += 1
-            if hit is None:
-                if show:
-                    print("  missed", _context(row["text"], gold["span"]))
-                continue
-            right += 1
-            vague = gold["bound"] == hit.bound == "vague"
-            same = vague or all(
-                (a is None) == (b is None) and (a is None or b is None or math.isclose(a, b, rel_tol=1e-3))
-                for a, b in ((gold["low"], hit.low), (gold["high"], hit.high))
-            )
-            value += same
-            bound += gold["bound"] == hit.bound
-            relation += gold["relation"] == hit.relation
-            if show and gold["bound"] != hit.bound:
-                print("  bound", gold["bound"], hit.bound, _context(row["text"], gold["span"]))
-            if show and gold["relation"] != hit.relation:
-                print("  relation", gold["relation"], hit.relation, _context(row["text"], gold["span"]))
-            counts = row["text"][slice(*gold["counts"])] if gold["counts"] else None
-            mine = hit.counts.words if hit.counts else None
-            counted += 1
-            good = (counts is None and mine is None) or bool(counts and mine and head(counts) == head(mine))
-            heads += good
-            if show and not good:
-                print("  counts", repr(counts), repr(mine), _context(row["text"], gold["span"]))
-        if show:
-            spans = [g["span"] for g in row["figures"]]
-            for f in made:
-                if not any(a < f.span.end and f.span.start < b for a, b in spans):
-                    print("  false", f.span.words, f.unit, _context(row["text"], [f.span.start, f.span.end]))
-    n = max(right, 1)
+        count.update(article(row, find_in_article(row["text"], row["date"]), show))
+    n = max(count["spans"], 1)
     return {
-        "span_f1": f1(right, found, due),
-        "value_f1": f1(value, found, due),
-        "bound": round(100 * bound / n, 2),
-        "relation": round(100 * relation / n, 2),
-        "head": round(100 * heads / max(counted, 1), 2),
+        "span_f1": f1(count["spans"], count["found"], count["due"]),
+        "value_f1": f1(count["value"], count["found"], count["due"]),
+        **{name: round(100 * count[name] / n, 2) for name in ("bound", "relation", "head")},
     }
 
 
-def _pairs(row: dict[str, Any], made: list[Figure]) -> Iterator[tuple[dict[str, Any], Figure | None]]:
+def article(row: Mapping[str, Any], made: Sequence[Read], show: bool = False) -> Counter[str]:
+    """Count an article: figures due and found; of these with the right span, number (bounds aside), value, bound …
+
+    `related/due`, `related/found` and `related/right` are figures with a relation at all; most have none.
+    """
+    count = Counter(due=len(row["figures"]), found=len(made))
+    count["related/due"] = sum(g["relation"] != "none" for g in row["figures"])
+    count["related/found"] = sum(f.relation != "none" for f in made)
+    for gold, hit in _pairs(row, made):
+        if hit is None:
+            if show:
+                print("  missed", _context(row["text"], gold["span"]))
+            continue
+        right = _judged(row["text"], gold, hit)
+        count.update({"spans": 1, **right})
+        count["counted"] += bool(gold["counts"])
+        count["counted/right"] += bool(gold["counts"]) and right["head"]
+        count["related/right"] += gold["relation"] != "none" and right["relation"]
+        for name in ("bound", "relation") if show else ():
+            if not right[name]:
+                print(" ", name, gold[name], getattr(hit, name), _context(row["text"], gold["span"]))
+        if show and not right["head"]:
+            print(
+                "  counts",
+                gold["counts"] and row["text"][slice(*gold["counts"])],
+                hit.counts,
+                _context(row["text"], gold["span"]),
+            )
+    for f in made if show else ():
+        if not any(a < f.end and f.start < b for a, b in (g["span"] for g in row["figures"])):
+            print("  false", row["text"][f.start : f.end], f.unit, _context(row["text"], [f.start, f.end]))
+    return count
+
+
+def _judged(text: str, gold: dict[str, Any], hit: Read) -> dict[str, bool]:
+    ends = ((gold["low"], hit.low), (gold["high"], hit.high))
+    vague = gold["bound"] == hit.bound == "vague"
+    value = vague or all(
+        (a is None) == (b is None) and (a is None or b is None or math.isclose(a, b, rel_tol=1e-3)) for a, b in ends
+    )
+    due = Read(start=0, end=0, low=gold["low"], high=gold["high"])
+    counts = text[slice(*gold["counts"])] if gold["counts"] else None
+    return {
+        "number": value or close(stated(due), stated(hit)),
+        "value": value,
+        "bound": gold["bound"] == hit.bound,
+        "relation": gold["relation"] == hit.relation,
+        "head": head(counts) == head(hit.counts) if counts and hit.counts else not counts and not hit.counts,
+    }
+
+
+def _pairs(row: Mapping[str, Any], made: Sequence[Read]) -> Iterator[tuple[dict[str, Any], Read | None]]:
     left = list(made)
     for gold in row["figures"]:
         a, b = gold["span"]
-        hit = next((f for f in left if f.span.start < b and a < f.span.end), None)
+        hit = next((f for f in left if f.start < b and a < f.end), None)
         if hit is not None:
             left.remove(hit)
         yield gold, hit

@@ -1,9 +1,10 @@
-"""Measure the names stage: places on GeoWebNews, persons on Wikinews voices, what the gate would withhold.
+"""Measure the names stage: places on GeoWebNews, persons on Wikinews voices, what the gate would withhold; gold marks.
 
     python tools/measure_names.py ../shared/data            # figures as JSON
     python tools/measure_names.py ../shared/data --errors   # and what was missed, most frequent first
 
-Odd and even documents are told apart, because the rules were written while looking at the odd ones.
+Odd and even documents are told apart, because the rules were written while looking at the odd ones. Of the gold marks
+(name_marks.py) the half that is read is named as such: it is the other one.
 """
 
 import json
@@ -11,9 +12,11 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import name_marks
 
 from stemma import aids, languages
 from stemma.model.inputs import Reading
@@ -25,6 +28,7 @@ TOPONYMS = ("Literal", "Metonymic", "Demonym", "Non_Literal_Modifier", "Literal_
 """Types on which recall counts; for precision every type counts but the expressions ("the city") and `Non_Toponym`."""
 NOT_PLACES = ("Literal_Expression", "Non_Lit_Expression", "Non_Toponym")
 OWN = Path(__file__).parent.parent / "tests" / "names_marked.txt"
+GOLD = Path(__file__).parent.parent / "data" / "gold" / "names.marks.jsonl"
 TITLED = re.compile(r"^(?:[A-Z][\w.’'-]+ (?:(?:de|van|von|bin|al|el|del|der|la) )*){1,3}[A-Z][\w’'-]+(?=$|,)")
 
 
@@ -41,38 +45,48 @@ def lines(path: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, file)
 
 
+Place = tuple[int, int, str | None]
+"""Start, end and role of a place that was read, by us or by another program (benchmarks/names.py); None: no role is told."""
+
+
 def places(path: Path, errors: Counter[str]) -> dict[str, float]:
     """Measure recall and precision of places, and the roles, on odd and even documents."""
     seen: Counter[str] = Counter()
     for number, document in enumerate(lines(path)):
         half = "odd" if number % 2 else "even"
-        found = [n.span for n in read(document["text"]) if n.kind == "place"]
-        roles = {(n.span.start, n.span.end): n.role for n in read(document["text"]) if n.kind == "place"}
-        marks = [t for t in document["toponyms"] if t["offset_ok"]]
-        for mark in marks:
-            if mark["type"] not in TOPONYMS:
-                continue
-            hits = [s for s in found if s.start < mark["end"] and mark["start"] < s.end]
-            seen[f"{half} gold"] += 1
-            seen[f"{half} hit"] += bool(hits)
-            seen[f"gold {mark['type']}"] += 1
-            seen[f"hit {mark['type']}"] += bool(hits)
-            if not hits:
-                errors[f"missed {mark['text']}"] += half == "odd"
-            elif mark["type"] in ("Literal", "Metonymic"):
-                role = roles[hits[0].start, hits[0].end]
-                seen["roles"] += 1
-                seen["roles right"] += (role == "metonym") == (mark["type"] == "Metonymic")
-        for place in found:
-            good = any(m["type"] not in NOT_PLACES and m["start"] < place.end and place.start < m["end"] for m in marks)
-            seen[f"{half} found"] += 1
-            seen[f"{half} good"] += good
-            if not good:
-                errors[f"false {place.words}"] += half == "odd"
+        count = placed(document, find_places(document["text"]), errors if half == "odd" else Counter())
+        seen.update(count)
+        seen.update({f"{half} {key}": count[key] for key in ("gold", "hit", "found", "good")})
     figures = {f"places {half} recall": seen[f"{half} hit"] / seen[f"{half} gold"] for half in ("odd", "even")}
     figures |= {f"places {half} precision": seen[f"{half} good"] / seen[f"{half} found"] for half in ("odd", "even")}
     figures |= {f"places recall {kind}": seen[f"hit {kind}"] / seen[f"gold {kind}"] for kind in TOPONYMS if seen[f"gold {kind}"]}
     return figures | {"metonym accuracy": seen["roles right"] / max(1, seen["roles"])}
+
+
+def find_places(content: str) -> list[Place]:
+    """Read the places of a text."""
+    return [(n.span.start, n.span.end, n.role) for n in read(content) if n.kind == "place"]
+
+
+def placed(document: Mapping[str, Any], found: Sequence[Place], errors: Counter[str]) -> Counter[str]:
+    """Count a document of GeoWebNews: toponyms marked and hit, in all and by type; places found and good; roles."""
+    text, marks = document["text"], [t for t in document["toponyms"] if t["offset_ok"]]
+    count: Counter[str] = Counter()
+    for mark in marks:
+        if (kind := mark["type"]) not in TOPONYMS:
+            continue
+        hits = [role for start, end, role in found if start < mark["end"] and mark["start"] < end]
+        count.update({"gold": 1, "hit": bool(hits), f"gold {kind}": 1, f"hit {kind}": bool(hits)})
+        if not hits:
+            errors[f"missed {mark['text']}"] += 1
+        elif kind in ("Literal", "Metonymic") and hits[0]:
+            count.update({"roles": 1, "roles right": (hits[0] == "metonym") == (kind == "Metonymic")})
+    for start, end, _ in found:
+        good = any(m["type"] not in NOT_PLACES and m["start"] < end and start < m["end"] for m in marks)
+        count.update({"found": 1, "good": good})
+        if not good:
+            errors[f"false {text[start:end]}"] += 1
+    return count
 
 
 def persons(path: Path, errors: Counter[str]) -> dict[str, float]:
@@ -158,6 +172,24 @@ def marked(path: Path, errors: Counter[str]) -> dict[str, float]:
     return figures | protected | {"marked false other": seen["odd false other"] + seen["even false other"]}
 
 
+def gold(marks: Path, texts: Path, errors: Counter[str]) -> dict[str, float]:
+    """Measure persons and organisations on gold marks: recall, precision, and mentions joined to the fullest form."""
+    figures: dict[str, float] = {}
+    documents, missing = name_marks.load(marks, texts)
+    errors["gold without text"] += len(missing)
+    for half in ("read", "held out"):
+        count: Counter[str] = Counter()
+        for document in documents:
+            if document.half == half:
+                count.update(name_marks.judged(document.marks, name_marks.told(read(document.text))))
+        for kind in name_marks.KINDS:
+            hits = count[f"{kind}/hits"]
+            for name, side in (("recall", "marked"), ("precision", "found")):
+                figures[f"gold {half} {kind} {name}"] = hits / max(1, count[f"{kind}/{side}"])
+            figures[f"gold {half} {kind} joined"] = count[f"{kind}/joined"] / max(1, hits)
+    return figures
+
+
 MARK = re.compile(r"\[\[(.*?)\|([a-z]+)\]\]")
 
 
@@ -194,6 +226,8 @@ def _measure(data: Path, errors: Counter[str]) -> dict[str, float]:
         figures |= places(web, errors)
     if wiki.exists():
         figures |= persons(wiki, errors) | {"words per second": speed(wiki)}
+    if GOLD.exists() and wiki.exists():
+        figures |= gold(GOLD, wiki, errors)
     return {name: round(value, 4) for name, value in figures.items()}
 
 

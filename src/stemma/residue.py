@@ -120,7 +120,8 @@ def forms(variants: Iterable[str], people: Iterable[str] = (), used: Usage | Non
     `shown` are the names of persons who may be shown: in such a full name no part of a withheld one is looked for.
 
     A name of several words also gives its first and last word, of a person every capitalised one, since a
-    text that names "Ana Maria Pop" goes on with "Pop" or "Maria".
+    text that names "Ana Maria Pop" goes on with "Pop" or "Maria". Of what may be no person, a word of three letters that
+    these texts write small as a rule is no lead: "The" of "The Orlo".
     """
     used = used or Usage()
     whole: set[str] = set()
@@ -133,7 +134,8 @@ def forms(variants: Iterable[str], people: Iterable[str] = (), used: Usage | Non
             singles |= {
                 (part, len(part) >= SURE and not used.ordinary(_folded(part), person=person))
                 for part in _single(words, person=person)
-                if len(part) >= SURE or (len(part) == SHORTEST and not used.small[_folded(part)])
+                if (len(part) > SURE or person or not used.ordinary(_folded(part), person=True))
+                and (len(part) >= SURE or (len(part) == SHORTEST and not used.small[_folded(part)]))
             }
     full = {_folded(_clean(name)) for name in shown if len(name.split()) > 1}
     inside = "|".join(_one(name) for name in sorted(full))  # without bounds: tags taken out run words together

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from stemma.model.comparing import Difference, Link, LostSource, Reply, Thread, Verdict
 from stemma.model.deciding import Standing
-from stemma.model.reading import Date, Figure, Heading, Narration, Statement
+from stemma.model.reading import Date, Figure, Heading, Name, Narration, Statement
 from stemma.model.sources import Span
 from stemma.shown import Block, Page, Protected, ShownReport, WithheldRecord
 
@@ -149,6 +149,11 @@ class Index:
     def figures(self) -> tuple[Figure, ...]:
         """Figures that a person did not reject, in order of report and place; their place is their number."""
         return tuple(sorted((f for f in self.protected.figures if self.kept(f.id)), key=lambda f: self.at(f.report, f.span)))
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        """Names that a person did not reject, in order of report and place."""
+        return tuple(sorted((n for n in self.protected.names if self.kept(n.id)), key=lambda n: self.at(n.report, n.span)))
 
     @cached_property
     def times(self) -> tuple[Date, ...]:

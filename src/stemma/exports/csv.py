@@ -34,7 +34,7 @@ HEADS: Mapping[str, tuple[str, ...]] = {
     ),
     "claims": ("id", "claim", "member", "lead", "type", "voices", "words", "support", "origins", "standing", *PLACE),
     "replies": ("claim_id", "claim", "member", "answers", "kind", "timing", "voices", "words", "why", *PLACE),
-    "figures": ("id", "words", "low", "high", "bound", "relation", "counts", "unit", "standing", *PLACE),
+    "figures": ("id", "words", "low", "high", "bound", "relation", "counts", "unit", "period", "place", "standing", *PLACE),
     "dates": ("id", "words", "earliest", "latest", "granularity", "anchor", "openness", "alternatives", "standing", *PLACE),
     "names": ("id", "words", "kind", "canonical", "role", "country", "standing", *PLACE),
     "differences": (
@@ -156,7 +156,8 @@ def _replies(index: Index) -> Iterator[Row]:
 def _figures(index: Index) -> Iterator[Row]:
     for f in index.protected.figures:
         counts = f.counts.words if f.counts else ""
-        value = (f.span.words, f.low, f.high, f.bound, f.relation, counts, f.unit, index.standing(f.id))
+        holds = (f.period.words if f.period else "", f.place.words if f.place else "")
+        value = (f.span.words, f.low, f.high, f.bound, f.relation, counts, f.unit, *holds, index.standing(f.id))
         yield (f.id, *value, *_place(index, f.report, f.span))
 
 

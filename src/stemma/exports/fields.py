@@ -105,6 +105,8 @@ def _figure(of: Figure) -> Line:
         "unit": of.unit,
         "counted_class": of.counted_class,
         "of": list(of.of) if of.of else None,
+        "period": _words(of.period),
+        "place": _words(of.place),
     }
 
 

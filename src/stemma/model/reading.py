@@ -143,6 +143,10 @@ class Figure:
     """Class of the counted head noun by the reviewed table (nation = country), or its lemma."""
     of: tuple[int, int] | None = None
     """Offsets of the figure that a subset or out-of figure is taken from."""
+    period: Span | None = None
+    """Words of the date for which it holds ("in 2019"), where its clause says so; None: not stated."""
+    place: Span | None = None
+    """Name of the place in which it holds; None: not stated."""
 
     def __post_init__(self) -> None:
         value = (self.low, self.high, self.bound, self.relation)

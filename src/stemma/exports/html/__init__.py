@@ -6,7 +6,7 @@ One module a page or subject; `markup` escapes, `words` holds what we say, `fram
 from collections.abc import Mapping
 
 from stemma.exports.citing import Index
-from stemma.exports.html import claims, differences, figures, method, overview, problems, sources, timeline, tree
+from stemma.exports.html import claims, differences, figures, method, names, overview, problems, sources, timeline, tree
 from stemma.exports.html.frame import View
 from stemma.shown import Protected
 
@@ -20,6 +20,7 @@ def pages(protected: Protected, style: str) -> Mapping[str, bytes]:
         tree.PATH: tree.written(view),
         differences.PATH: differences.written(view),
         figures.PATH: figures.written(view),
+        names.PATH: names.written(view),
         timeline.PATH: timeline.written(view),
         sources.PATH: sources.listed_page(view),
         problems.PATH: problems.written(view),

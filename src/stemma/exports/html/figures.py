@@ -6,6 +6,7 @@ from stemma.exports.html.frame import View, cite, framed, quoted, sign
 from stemma.exports.html.marking import Mark, marked
 from stemma.exports.html.markup import Child, Html, el
 from stemma.model.reading import Figure
+from stemma.model.sources import Span
 
 PATH = "figures.html"
 
@@ -64,6 +65,11 @@ def _table(view: View, name: str, figures: list[tuple[int, Figure]], unclear: di
     )
 
 
+def _holding(view: View, of: Figure, head: str, stated: Span | None) -> list[Child]:
+    """Write when or where a figure holds, in the report's words, if it says so."""
+    return [el("br"), el("small", f"{head}: ", quoted(view, of.report, stated.words))] if stated else []
+
+
 def _row(view: View, number: int, of: Figure, unclear: Html | None) -> Html:
     cover = view.index.sentence(of.report, (of.span,))
     sentence: Child = of.span.words
@@ -80,7 +86,13 @@ def _row(view: View, number: int, of: Figure, unclear: Html | None) -> Html:
             el("small", relation) if relation else None,
             data_label="Read as",
         ),
-        el("td", quoted(view, of.report, of.counts.words) if of.counts else words.NOT_STATED, data_label="Of what"),
+        el(
+            "td",
+            quoted(view, of.report, of.counts.words) if of.counts else words.NOT_STATED,
+            _holding(view, of, "when", of.period),
+            _holding(view, of, "where", of.place),
+            data_label="Of what",
+        ),
         el("td", quoted(view, of.report, sentence), data_label="In its sentence"),
         el("td", cite(view, of.report, of.span), " ", sign(view.index.standing(of.id)), " ", unclear, data_label="Where"),
         id=f"f{number}",

@@ -17,6 +17,13 @@ DIFFERENCES = (
     "first."
 )
 
+NAMES = (
+    "Places, bodies and works that the reports name, each under one form with every way in which it is written. That two "
+    "ways of writing mean one place or body is a suggestion by tables and rules (spellings in other languages, acronyms with "
+    "their expansion). Mentions are those in the sentences that this dossier shows. Persons are on no list: nothing here "
+    "follows one person through reports."
+)
+
 FIGURES = (
     "Numbers as the reports state them, read with their bounds. That two of them fit together is no confirmation;"
     " that they differ is no contradiction where they count different things."

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from stemma.exports.citing import Member, anchor, pieces, source_path
-from stemma.exports.html import prose, words
+from stemma.exports.html import names, prose, words
 from stemma.exports.html.claims import left_as_quotation, unjoined
 from stemma.exports.html.frame import View, framed, isolated, report_link, withheld
 from stemma.exports.html.marking import Mark, marked
@@ -69,6 +69,8 @@ def _counted_uses(view: View) -> Iterator[Use]:
         yield Use(figure.report, figure.span, "figure", f"Figure {n}", f"figures.html#f{n}")
     for n, date in enumerate(view.index.times, 1):
         yield Use(date.report, date.span, "date", f"Time {n}", f"timeline.html#t{n}")
+    for n, name in names.cited(view):
+        yield Use(name.report, name.span, "name", "Name", f"names.html#n{n}")
     for n, difference in enumerate(view.index.differences, 1):
         for side in (s for s in (difference.a, difference.b) if s):
             yield Use(side.report, side.span, "difference", f"Wording {n}", f"differences.html#d{n}")
@@ -207,7 +209,8 @@ def _block(view: View, of: ShownReport, block: Block | None, used: tuple[Use, ..
     marks = [Mark(a, b, " ".join(sorted({f"used-{kind}" for kind in k})), f"c{a}-{b}") for (a, b), k in kinds.items()]
     element = {"title": "h3", "heading": "h4"}.get(block.kind, "p")
     text = el(element, marked(block.words, start, marks), class_=f"said {block.kind}", lang=of.language, dir="auto")
-    return el("div", text, el("ul", [_use(view, of, u) for u in _once(sound)], class_="uses") if sound else None, class_="block")
+    beside = _once([u for u in sound if u.kind != "name"])  # names stand in every sentence: marked, not listed
+    return el("div", text, el("ul", [_use(view, of, u) for u in beside], class_="uses") if beside else None, class_="block")
 
 
 def _once(used: list[Use]) -> list[tuple[Span, list[Use]]]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from stemma.model.comparing import DifferenceKind, LinkKind, ReplyKind, Timing, VerdictKind
 from stemma.model.deciding import Standing
-from stemma.model.reading import Act, Bound, Date, Figure, How, Openness, Relation
+from stemma.model.reading import Act, Bound, Date, Figure, How, NameRole, Openness, Relation
 from stemma.model.sources import Published
 
 INVENTED = "INVENTED DEMO CASE"
@@ -31,6 +31,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("tree.html", "Where the story came from"),
     ("differences.html", "Changed wording"),
     ("figures.html", "Figures"),
+    ("names.html", "Names"),
     ("timeline.html", "Timeline"),
     ("sources.html", "Reports"),
     ("problems.html", "Problems"),
@@ -238,6 +239,14 @@ BOUND: Mapping[Bound, str] = {
     "range": "{}",
     "vague": "vague: {}",
 }
+ROLE: Mapping[NameRole, str] = {
+    "literal": "",
+    "metonym": "for a government or body",
+    "demonym": "of its people or government",
+    "modifier": "as a modifier",
+}
+
+
 RELATION: Mapping[Relation, str] = {
     "none": "",
     "additional": "in addition to others",
@@ -294,6 +303,7 @@ USES = (
     ("claim", "said in a claim"),
     ("figure", "figure"),
     ("date", "time"),
+    ("name", "name"),
     ("difference", "changed wording"),
     ("evidence", "shows where it came from"),
 )

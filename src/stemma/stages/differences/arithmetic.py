@@ -24,7 +24,22 @@ def derive(reading: Reading, languages: Mapping[str, Language], stage: str) -> I
     for name in sorted(by):
         if len(by[name]) <= CROWD:
             yield from sums(reading, by[name], stage)
+    yield from parts(reading, stage)
     yield from scattered(reading, language_of(reading.report, languages), stage)
+
+
+def parts(reading: Reading, stage: str) -> Iterator[Problem]:
+    """Yield parts that are larger than the whole they are said to be taken from: "21 of its 18 posts"."""
+    at = {(f.span.start, f.span.end): f for f in reading.figures}
+    for part in reading.figures:
+        whole = at.get(part.of) if part.of else None
+        if whole is None or part.low is None or whole.high is None or part.unit != whole.unit or part.low <= whole.high:
+            continue
+        message = (
+            f"“{part.span.words}” is said to be a part of “{whole.span.words}”, which is less. "
+            "One of the figures, or what it is taken from, may have changed on the way; this says nothing about which is right."
+        )
+        yield Problem(report=reading.report.id, stage=stage, code="FIGURES_SIT_BADLY", message=message, at=part.span)
 
 
 def exact(figure: Figure) -> float | int | None:

@@ -11,6 +11,7 @@ from stemma.model.inputs import Aids, Language, Reading
 from stemma.model.reading import Figure, Problem
 from stemma.numbers import Piece, pieces, tidy
 from stemma.stages.figures.counted import Counted, Memory, Scene, what_counts
+from stemma.stages.figures.holding import Circumstances
 from stemma.stages.figures.labels import Spans
 from stemma.stages.figures.measure import Measure
 from stemma.stages.figures.quantities import measures
@@ -20,7 +21,7 @@ from stemma.text import span
 
 NAME = "figures"
 VERSION = "3"
-NEEDS: tuple[str, ...] = ("segments", "dates")
+NEEDS: tuple[str, ...] = ("segments", "names", "dates")
 
 
 def find(reading: Reading, language: Language, aids: Aids) -> tuple[tuple[Figure, ...], tuple[Problem, ...]]:
@@ -28,7 +29,7 @@ def find(reading: Reading, language: Language, aids: Aids) -> tuple[tuple[Figure
     words = figure_words(language)
     taken = Spans(sorted((d.span.start, d.span.end) for d in reading.dates if d.granularity not in ("duration", "set")))
     figures: list[Figure] = []
-    memory = Memory()
+    memory, circumstances = Memory(), Circumstances(reading, language)
     for block, (start, end) in enumerate(_blocks(reading)):
         found = pieces(reading.text.content, start, end)
         if not found:
@@ -43,7 +44,12 @@ def find(reading: Reading, language: Language, aids: Aids) -> tuple[tuple[Figure
                 senses[n + 1] = replace(senses[n + 1], relation="none")  # the 18 of "17 out of 18 of the seats"
             counted = what_counts(scene, n, of, memory)
             memory = memory.after(counted, made, block)
-            figures.append(_figure(reading, found, made, sense, counted, words, of))
+            figure = _figure(reading, found, made, sense, counted, words, of)
+            first, last = figure.span.start, figure.span.end
+            if figure.counts is not None and start <= figure.counts.start and figure.counts.end <= end:
+                first, last = min(first, figure.counts.start), max(last, figure.counts.end)
+            period, place = circumstances.of((start, end), first, last)
+            figures.append(replace(figure, period=period, place=place) if period or place else figure)
     return tuple(figures), ()
 
 

@@ -47,8 +47,15 @@ class NounWords:
     kinds: frozenset[str]
     adjectives: frozenset[str]
     joints: frozenset[str]
+    numbers: frozenset[str]
     either_way: frozenset[str]
     plural_endings: tuple[str, ...]
+    verbal_endings: tuple[str, ...]
+    not_verbal: frozenset[str]
+
+    def is_verbal(self, low: str) -> bool:
+        """Tell whether a word looks like a participle or an adverb, by its ending: "opened", "nearby", but not "speed"."""
+        return bool(self.verbal_endings) and low.endswith(self.verbal_endings) and low not in self.not_verbal
 
 
 @lru_cache(maxsize=64)
@@ -67,8 +74,11 @@ def noun_words(language: Language) -> NounWords:
         kinds=frozenset(nouns.get("kinds", ())),
         adjectives=frozenset(nouns.get("adjectives", ())),
         plural_endings=tuple(nouns.get("plural_endings", ())),
+        verbal_endings=tuple(nouns.get("verbal_endings", ())),
+        not_verbal=frozenset(nouns.get("not_verbal", ())),
         either_way=frozenset(nouns.get("either_way", ())),
         joints=frozenset(table.get("conjunctions", ())),
+        numbers=frozenset(table.get("numbers", {}).get("small", {})),
     )
 
 
@@ -139,14 +149,20 @@ def _run(found: Sequence[Piece], first: int, words: NounWords) -> list[int]:
             k += 1
             continue  # "stronger poles" ends at the plural, "anime and manga fans" goes on
         hyphened = glued_next and found[k + 1].words in HYPHENS
-        noun = piece.low in words.either_way and not run and k + 1 < len(found) and found[k + 1].words[0].isalpha()
+        both = piece.low in words.either_way or piece.low.endswith("ing")  # "six working groups"
+        noun = both and not run and k + 1 < len(found) and found[k + 1].words[0].isalpha()
         if noun and found[k + 1].low not in words.stops:
             hyphened = True  # "work contract": a verb that is a noun, too, where another noun follows
-        if piece.low in words.stops and not hyphened and not (k > first and found[k - 1].words in HYPHENS):
+        if (piece.low in words.stops or piece.low in words.numbers) and not hyphened and not _in_compound(found, k, first):
             break
         run.append(k)
         k += 1
     return run
+
+
+def _in_compound(found: Sequence[Piece], k: int, first: int) -> bool:
+    """Tell whether a hyphen joins a piece to the word before it: "cut-off", "two-party-preferred"."""
+    return k > first and found[k - 1].words in HYPHENS
 
 
 def _goes_on(found: Sequence[Piece], k: int, run: list[int], words: NounWords) -> bool:
@@ -183,7 +199,10 @@ def _english(
         last = run[0]
         for k in run[1:4]:
             low = found[k].low
-            if low.endswith(("ed", "ly", "ing")) or (one and (is_plural(found[k], words, lemma))):
+            joined = found[k - 1].words in HYPHENS and found[k].glued
+            if words.is_verbal(low) and not joined and not (low.endswith("ing") and _closes(found, k, run)):
+                break
+            if one and is_plural(found[k], words, lemma):
                 break
             last = k
         return Phrase(run[0], last + 1, last, False)
@@ -193,6 +212,11 @@ def _english(
     if run[0] > 0 and found[run[0] - 1].words in HYPHENS and found[run[0] - 1].glued:
         return Phrase(run[0], run[0] + 1, run[0], False)  # "a 25-room home"
     return None
+
+
+def _closes(found: Sequence[Piece], k: int, run: list[int]) -> bool:
+    """Tell whether a word in -ing ends the phrase, so that it is a noun: "public mourning.", but "mission involving three"."""
+    return k == run[-1] and (k + 1 >= len(found) or not (found[k + 1].words[0].isdecimal() or found[k + 1].words[0].isalpha()))
 
 
 def _name_goes_on(found: Sequence[Piece], k: int, run: list[int]) -> bool:

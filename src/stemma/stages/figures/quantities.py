@@ -7,8 +7,8 @@ found by others.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stemma.numbers import DASHES, Number, Piece, read
-from stemma.stages.figures.labels import Spans, hyphen, is_figure, is_headline, looks_dated
+from stemma.numbers import DASHES, HYPHENS, Number, Piece, read
+from stemma.stages.figures.labels import Spans, hyphen, is_figure, is_headline, is_plural_word, looks_dated
 from stemma.stages.figures.measure import Measure
 from stemma.stages.figures.vocabulary import TIMES, Words, match_after
 
@@ -25,6 +25,11 @@ def measures(found: Sequence[Piece], words: Words, dated: Spans) -> list[Measure
             number = Number(value, value, i + 1, "words")
             out.append(Measure(value, value, i, i, i + 1, i + 1, number, unit="times", symbol=True))
             i += 1
+            continue
+        none = _none(found, i, words)
+        if none is not None:
+            out.append(none)
+            i = none.after
             continue
         digit = piece.words[0].isdecimal()
         if not (digit or piece.low in words.numerals.triggers or (words.numerals.parts and piece.words[0].isalpha())):
@@ -47,6 +52,21 @@ def measures(found: Sequence[Piece], words: Words, dated: Spans) -> list[Measure
         else:
             i = max(number_read.after, i + 1)
     return out
+
+
+def _none(found: Sequence[Piece], i: int, words: Words) -> Measure | None:
+    """Read "no ferries" and "none of the 21" as zero; not "no plans", "no evidence", "no one"."""
+    if found[i].low not in words.none or i + 1 >= len(found) or (found[i + 1].words in HYPHENS and found[i + 1].glued):
+        return None
+    made = Measure(0, 0, i, i, i + 1, i + 1, Number(0, 0, i + 1, "words"))
+    if found[i + 1].low in words.of:
+        soon = found[i + 2 : i + 6]
+        return made if any(p.words[0].isdecimal() or p.low in words.numerals.triggers for p in soon) else None
+    row = [p for p in found[i + 1 : i + 5] if p.words[0].isalpha()][:3]
+    head = next((n for n, p in enumerate(row) if p.low in words.nouns.stops or is_plural_word(p, words)), None)
+    if head is None or row[head].low in words.nouns.stops or found[i + 1 + head] is not row[head]:
+        return None
+    return made if row[head].low not in words.not_counted and found[i].low in words.none_before else None
 
 
 def _within_row(found: Sequence[Piece], i: int, words: Words) -> bool:
@@ -99,8 +119,9 @@ def _aged(found: Sequence[Piece], made: Measure, words: Words) -> Measure:
         made.number.kind == "digits" and before[-1] == "," and j > 1 and found[j - 2].words[0].isupper() and behind is not None
     )
     apposed = named and behind is not None and behind.words == "," and found[j - 2].low not in words.months and made.low > 12
-    who = j > 1 and (found[j - 2].low in words.age_who or _surname(found, j - 2, words))
-    been = before[-1] in words.age_be and who and closed and made.number.kind == "digits" and made.unit is None
+    k = j - 1 if j > 1 and before[-1] in words.before else j  # "she was about 57"
+    who = k > 1 and (found[k - 2].low in words.age_who or _surname(found, k - 2, words))
+    been = k > 0 and found[k - 1].low in words.age_be and who and closed and made.number.kind == "digits" and made.unit is None
     return replace(made, unit="years old") if aged or apposed or been else made
 
 
@@ -128,7 +149,10 @@ def _ranged(found: Sequence[Piece], made: Measure, words: Words) -> Measure:  # 
     low_word = found[made.first - 1].low if made.first else ""
     joint = found[k]
     dash = joint.words in DASHES
-    spoken = joint.low in words.to or (joint.low in words.range_joint and low_word in words.range_before)
+    moved = low_word in words.range_before and words.changing.intersection(
+        p.low for p in found[max(0, made.first - 8) : made.first]
+    )
+    spoken = (joint.low in words.to and not moved) or (joint.low in words.range_joint and low_word in words.range_before)
     either = joint.low in words.either and made.number.kind == "words"
     k += 1
     if dash and k < len(found) and found[k].words in DASHES:
@@ -164,13 +188,20 @@ def _ranged(found: Sequence[Piece], made: Measure, words: Words) -> Measure:  # 
     return replace(made, low=low, high=high, after=second.after, noun_at=second.after, ranged=True, number=second)
 
 
+def _moved(found: Sequence[Piece], made: Measure, words: Words) -> bool:
+    """Tell two figures of a change from a range: "raised the toll from 14 to 31"."""
+    if not made.first or found[made.first - 1].low not in words.range_before:
+        return False
+    return bool(words.changing.intersection(p.low for p in found[max(0, made.first - 8) : made.first]))
+
+
 def _base(found: Sequence[Piece], k: int, words: Words) -> float | None:
     """Return a number without its magnitude: 7 of "7 billion"."""
     alone = read(found[k : k + 1], 0, words.numerals)
     return alone.low if alone else None
 
 
-def _with_unit(found: Sequence[Piece], made: Measure, words: Words) -> Measure:  # noqa: PLR0911 (a list of rules, each with its answer)
+def _with_unit(found: Sequence[Piece], made: Measure, words: Words) -> Measure:  # noqa: PLR0911, PLR0912 (a list of rules, each with its answer)
     j = made.after
     if j >= len(found):
         return made
@@ -178,6 +209,9 @@ def _with_unit(found: Sequence[Piece], made: Measure, words: Words) -> Measure: 
     if percent is not None and made.number.kind != "vague":
         return replace(made, unit="%", after=behind, noun_at=behind)
     piece = found[j]
+    spelled = _symbol_apart(found, made, words)
+    if spelled is not None:
+        return spelled
     if made.number.kind == "digits" and not made.money and piece.words in words.symbols:
         unit, after = words.symbols[piece.words], j + 1
         if piece.words == "°" and j + 1 < len(found) and found[j + 1].glued and found[j + 1].words in "CF":
@@ -190,6 +224,9 @@ def _with_unit(found: Sequence[Piece], made: Measure, words: Words) -> Measure: 
     k = j + hyphen(found, j)
     if k >= len(found):
         return made
+    wide = _wide_unit(found, made, k, words)
+    if wide is not None:
+        return wide
     unit_word = found[k].low
     nation = k + 1 < len(found) and found[k].words[:1].isupper() and found[k + 1].low in words.money
     if not made.money and (unit_word in words.money or nation):
@@ -207,6 +244,27 @@ def _with_unit(found: Sequence[Piece], made: Measure, words: Words) -> Measure: 
             unit, after = f"{unit} per {found[after + 1].low}", after + 2
         return replace(made, unit=unit, unit_at=k, noun_at=after)
     return made
+
+
+def _symbol_apart(found: Sequence[Piece], made: Measure, words: Words) -> Measure | None:
+    """Read a symbol of two letters or more behind a hyphen or a number word: "a 35-km journey", "ten kg"."""
+    at = made.after + hyphen(found, made.after)
+    if made.money or (at == made.after and made.number.kind == "digits") or len(found[at].words) < 2:
+        return None
+    unit = words.symbols.get(found[at].words)
+    return None if unit is None else replace(made, unit=unit, unit_at=at, noun_at=at + 1, symbol=True)
+
+
+def _wide_unit(found: Sequence[Piece], made: Measure, k: int, words: Words) -> Measure | None:
+    """Read units of two words: "square miles", "millions of years"."""
+    if made.money or k + 1 >= len(found) or found[k + 1].low not in words.units:
+        return None
+    unit = words.units[found[k + 1].low]
+    if found[k].low in words.unit_prefixes:
+        return replace(made, unit=f"{found[k].low} {unit}", unit_at=k + 1, noun_at=k + 2)
+    if made.number.kind == "vague" and found[k].low in words.of:
+        return replace(made, unit=unit, unit_at=k + 1, noun_at=k + 2)
+    return None
 
 
 def _word_like(found: Sequence[Piece], j: int) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from stemma.model.reading import Bound, Relation
-from stemma.numbers import Piece
+from stemma.numbers import HYPHENS, Piece
 from stemma.stages.figures.measure import Measure
 from stemma.stages.figures.vocabulary import TIMES, Words, match_after, match_before
 
@@ -142,7 +142,7 @@ def _relation_before(found: Sequence[Piece], first: int, made: Measure, words: W
     return cast(Relation, meaning), first
 
 
-def taken_from(
+def taken_from(  # noqa: PLR0911 (a list of rules, each with its answer)
     found: Sequence[Piece], here: Sequence[Measure], senses: Sequence[Sense], n: int, words: Words
 ) -> tuple[int, int] | None:
     """Return the offsets of the figure that this one is taken from: "14 of the state's 41", "29 out of 30"."""
@@ -156,7 +156,10 @@ def taken_from(
         return found[then].start, found[senses[n + 1].after - 1].end
     if not (at < then <= at + 6) or found[at].low not in words.of | {"out"}:
         return None
-    for k in range(at + 1, then):
+    if any(not (p.words[0].isalpha() or p.low == "'s" or p.words in HYPHENS) for p in found[at:then]):
+        return None
+    owned = next((k for k in range(at + 2, then) if found[k].low == "'s"), 0)
+    for k in range(max(at, owned) + 1, then):
         owner = k + 1 < then and found[k + 1].low == "'s"
         light = found[k].low in words.nouns.premodifiers or found[k].low in words.fillers or found[k].low in words.of
         if not (owner or light or found[k].low == "'s"):

@@ -63,6 +63,16 @@ class Words:
     tallies: frozenset[str]
     tallied: frozenset[str]
     bringing: frozenset[str]
+    changing: frozenset[str]
+    relatives: frozenset[str]
+    lasting: frozenset[str]
+    none: frozenset[str]
+    none_before: frozenset[str]
+    not_counted: frozenset[str]
+    with_words: frozenset[str]
+    sizes: frozenset[str]
+    persons: frozenset[str]
+    person_endings: tuple[str, ...]
     pronouns: frozenset[str]
     bearings: frozenset[str]
     trailing: frozenset[str]
@@ -79,6 +89,7 @@ class Words:
     signs_before: frozenset[str]
     numbered_words: frozenset[str]
     units_before: frozenset[str]
+    unit_prefixes: frozenset[str]
     age_be: frozenset[str]
     age_who: frozenset[str]
     ordinal_words: frozenset[str]
@@ -143,6 +154,16 @@ def figure_words(language: Language) -> Words:
         tallies=some("tallies"),
         tallied=some("tallied"),
         bringing=some("bringing"),
+        changing=some("changing"),
+        relatives=some("relatives"),
+        lasting=some("lasting"),
+        none=some("none"),
+        none_before=some("none_before"),
+        not_counted=some("not_counted"),
+        with_words=some("with_words"),
+        sizes=some("sizes"),
+        persons=some("persons"),
+        person_endings=tuple(t.get("person_endings", ())),
         pronouns=some("pronouns"),
         bearings=some("bearings"),
         trailing=some("trailing"),
@@ -159,6 +180,7 @@ def figure_words(language: Language) -> Words:
         signs_before=some("signs_before"),
         numbered_words=some("numbered_words"),
         units_before=some("units_before"),
+        unit_prefixes=some("unit_prefixes"),
         age_be=some("age_be"),
         age_who=some("age_who"),
         ordinal_words=some("ordinal_words"),
