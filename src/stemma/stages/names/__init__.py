@@ -7,7 +7,7 @@ which are weighed over the whole text. A run that stays open is `other`: the gat
 
 from stemma.model.inputs import Aids, Language, Reading
 from stemma.model.reading import Name, Problem
-from stemma.stages.names import bodies, foreign, joining, organisations, persons, places, titles, unnamed, weighing, works
+from stemma.stages.names import bodies, foreign, joining, organisations, persons, places, roles, titles, unnamed, weighing, works
 from stemma.stages.names.vocabulary import compiled
 from stemma.stages.names.words import Draft, Page, scan
 from stemma.text import span
@@ -41,7 +41,7 @@ def find(reading: Reading, language: Language, aids: Aids) -> tuple[tuple[Name, 
     places.find_small(page)
     foreign.find_scripts(page)
     organisations.find_communities(page)
-    places.give_roles(page)
+    roles.give_roles(page)
     persons.give_offices(page)
     joining.join(page, organisations.expansions(page))
     unnamed.find_unnamed(page)

@@ -7,46 +7,65 @@ person of that name, the name stays a person's. Not here: the weighing of person
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from stemma.stages.names.vocabulary import Vocabulary
-from stemma.stages.names.words import Draft, Page, folded
+from stemma.stages.names.words import Draft, Mention, Page, folded, plain
 
-Votes = Mapping[str, Counter[str]]
+Votes = Mapping[str, Mapping[str, int]]
 """Key of a form -> how often each kind of evidence was met for it."""
 ENOUGH = 2
 """Hints that make a body where nothing speaks for a person."""
 GAP = "[ \u00a0]"
+QUOTES = frozenset('“"«„‘')
+NEAR = re.compile(r"[^.!?;\nA-Z“”\"]{0,60}\w*")
+"""The rest of the clause: there a word for a man or a woman, or for a thing, means the name before it."""
+TOKEN = re.compile(r"(?<![\w’'-])\w+")
 
 
 def find_named(page: Page) -> None:
     """Recognise bodies by a word of their name that travels through all languages: "Orlo Logistics", "Radio Orlo"."""
     words, vocabulary = page.words, page.vocabulary
-    for at, word in enumerate(words):
+    longer: list[tuple[int, int]] = []
+    for at in page.among(_tails(page) | vocabulary["body_leads"]):
+        word = words[at]
         if word.taken not in (None, "thing"):
             continue
         if word.key in vocabulary["body_leads"] and (word.join == "space" or _linked(page, at)):
             _lead(page, at)
         elif word.key in _tails(page) and at:
-            _tail(page, at, sure=word.key in vocabulary["body_tails"])
+            taken = _tail(page, at, sure=word.key in vocabulary["body_tails"])
+            longer += [taken] if taken else []
+    if longer:
+        page.drafts[:] = [d for d in page.drafts if not (d.kind == "organisation" and _amidst(longer, d))]
 
 
-def _tail(page: Page, at: int, *, sure: bool) -> None:
-    """Take the name that ends in a word for a body; a doubtful one needs two words before it, one of them a common word."""
+def _amidst(longer: Sequence[tuple[int, int]], draft: Draft) -> bool:
+    """Tell whether a draft lies inside a longer name, at neither end of it."""
+    at = bisect_left(longer, (draft.low, 0)) - 1
+    return at >= 0 and draft.high < longer[at][1]
+
+
+def _tail(page: Page, at: int, *, sure: bool) -> tuple[int, int] | None:
+    """Take the name that ends in a word for a body, and return its first and last word.
+
+    A doubtful one needs two words before it, one of them a common word.
+    """
     words, low = page.words, at
     while low and at - low < 4 and words[low - 1].join in ("space", "hyphen") and _joins(page, low - 1, at):
         low -= 1
     if low == at or (words[at].join == "space" and _inner(page, at + 1)):
-        return
+        return None
     if page.in_title_case(words[low].start) and any(page.ordinary(word.key) for word in words[low:at]):
-        return
+        return None
     common = any(page.ordinary(w.key) or page.aids.ordinary(w.key, "en") or w.taken == "known" for w in words[low:at])
     if sure or (at - low > 1 and common):
         page.take(low, at, "organisation")
-        page.drafts[:] = [d for d in page.drafts if not (d.kind == "organisation" and low < d.low and d.high < at)]
         page.draft(low, at, "organisation")
+        return low, at
+    return None
 
 
 def _joins(page: Page, at: int, tail: int) -> bool:
@@ -67,9 +86,9 @@ def find_outlet(page: Page, outlets: frozenset[str]) -> None:
         parts = outlet.split()
         if len(parts) < 2 or not any(page.ordinary(part) or part in _tails(page) for part in parts):
             continue
-        for at in range(len(page.words) - len(parts) + 1):
+        for at in page.among(frozenset(parts[:1])):
             run = page.words[at : at + len(parts)]
-            open_ = run[0].key == parts[0] and all(w.taken in (None, "thing", "place", "known", "skip") for w in run)
+            open_ = len(run) == len(parts) and all(w.taken in (None, "thing", "place", "known", "skip") for w in run)
             if open_ and folded(page.slice(at, at + len(parts) - 1)) == outlet:
                 page.take(at, at + len(parts) - 1, "organisation")
                 page.draft(at, at + len(parts) - 1, "organisation")
@@ -107,55 +126,72 @@ def _lead(page: Page, at: int) -> None:
     page.draft(at, high, "organisation")
 
 
-def evidence(page: Page, low: int, high: int, outlets: frozenset[str]) -> list[str]:
+def evidence(page: Page, mention: Mention, outlets: frozenset[str]) -> list[str]:
     """Return what one mention shows: "firm" (only a body), "hint" (rather a body), "gendered" (a person)."""
-    words, rules = page.words, _rules(page.vocabulary)
-    start, end = words[low].start, words[high].end
-    before, after = page.before(start, 64), page.after(end, 96)
-    owner = page.content[end : end + 2] in ("'s", "’s", "ʼs")
+    vocabulary, rules = page.vocabulary, _rules(page.vocabulary)
+    single, after = mention.low == mention.high, mention.after
+    owner = after[:2] in ("'s", "’s", "ʼs")
     shown: list[str] = []
-    key = folded(page.slice(low, high))
-    if key in outlets:
+    if mention.key in outlets:
         shown.append("firm")
-    if high > low and words[high].key in page.vocabulary["paper_tails"]:
+    if not single and page.keys[mention.high] in vocabulary["paper_tails"]:
         shown += ["hint"] * ENOUGH
-    previous = (folded(before).split() or [""])[-1]
-    if low == high and key in _tails(page) and previous in page.vocabulary["determiners"]:
+    previous = mention.preceding[-1] if mention.preceding else ""
+    if single and previous in vocabulary["determiners"] and mention.key in _tails(page):
         shown.append("firm")  # "told the Mirror"
-    if owner:
-        if rules["owned"].match(after):
-            shown.append("firm")
-    else:
-        shown += _after(page, high, before, after)
-    noun = rules["noun_before"].search(before)
-    if noun is not None and noun["noun"].islower() and (owner or _ends(page, end)):
-        shown.append(_strength(page, noun["noun"]))
-    if rules["office_of"].search(before) or rules["seat"].search(before):
+    if not owner:
+        shown += _after(page, mention, previous)
+    elif rules["owned"].match(after):
         shown.append("firm")
-    near = after[2:] if owner else after
-    if rules["gendered"].match(near):
+    shown += _before(page, mention, previous, owner=owner)
+    clause = NEAR.match(after, 2 if owner else 0)
+    near = TOKEN.findall(clause[0]) if clause else ()
+    if not vocabulary["gendered"].isdisjoint(near):
         shown.append("gendered")
-    elif rules["neuter"].match(near):
+    elif not vocabulary["neuter"].isdisjoint(near):
         shown.append("hint")
     return shown
 
 
-def _after(page: Page, high: int, before: str, after: str) -> list[str]:
+def _after(page: Page, mention: Mention, previous: str) -> list[str]:
     """Return what follows a mention: an apposition or predicate with a body's noun, or what only bodies do."""
-    rules = _rules(page.vocabulary)
-    match = rules["noun_after"].match(after) or rules["noun_is"].match(after)
-    if match is not None and not set(folded(match["between"]).split()) & page.vocabulary.people:
+    vocabulary, rules, after = page.vocabulary, _rules(page.vocabulary), mention.after
+    following = mention.following[0] if mention.following else ""
+    match = rules["noun_after"].match(after)
+    if match is None and following in vocabulary["copula_heads"]:
+        match = rules["noun_is"].match(after)
+    if match is not None and vocabulary.people.isdisjoint(plain(match["between"]).split()):
         return [_strength(page, match["noun"])]
-    previous = (folded(before).split() or [""])[-1]
-    if previous in page.vocabulary["locatives"]:
+    if previous in vocabulary["locatives"]:
         return []
+    if following.isalpha() and following not in vocabulary["body_openers"]:
+        return []  # most often so
     return ["firm"] * bool(rules["after"].match(after)) + ["hint"] * bool(rules["hint_after"].match(after))
 
 
-def apposed(page: Page, end: int) -> bool:
+def _before(page: Page, mention: Mention, previous: str, *, owner: bool) -> list[str]:
+    """Return what stands before a mention: a body's noun, an office in a body, or where a body has its seat.
+
+    Its last word decides first whether a pattern is tried at all.
+    """
+    vocabulary, rules, before = page.vocabulary, _rules(page.vocabulary), mention.before
+    shown: list[str] = []
+    last = mention.preceding[-2] if previous in QUOTES and len(mention.preceding) > 1 else previous
+    if last in vocabulary["noun_ends"] or (last[-1:].isalpha() and not last.isalpha()):
+        noun = rules["noun_before"].search(before)
+        if noun is not None and noun["noun"].islower() and (owner or _ends(page, page.words[mention.high].end)):
+            shown.append(_strength(page, noun["noun"]))
+    seats = tuple(vocabulary["seat_words"])
+    office = previous == "the" or previous in vocabulary["link_ends"]
+    if (office and rules["office_of"].search(before)) or (previous.endswith(seats) and rules["seat"].search(before)):
+        shown.append("firm")
+    return shown
+
+
+def apposed(page: Page, mention: Mention) -> bool:
     """Tell whether what follows calls the name a body, so that persons in the same clause are others."""
-    match = _rules(page.vocabulary)["noun_after"].match(page.after(end, 96))
-    return match is not None and not set(folded(match["between"]).split()) & page.vocabulary.people
+    match = _rules(page.vocabulary)["noun_after"].match(mention.after)
+    return match is not None and page.vocabulary.people.isdisjoint(plain(match["between"]).split())
 
 
 def _strength(page: Page, noun: str) -> str:
@@ -197,8 +233,6 @@ def _rules(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
         "owned": re.compile(rf"[’'ʼ]s?{GAP}(?:[\w’-]+{GAP}){{0,2}}?(?:{any_of('body_owned')})\b", flags),
         "after": re.compile(rf"{GAP}?(?:{any_of('body_after')})\b", flags),
         "hint_after": re.compile(rf"{GAP}?(?:{any_of('hint_after')})\b", flags),
-        "gendered": re.compile(rf"[^.!?;\nA-Z“”\"]{{0,60}}?(?<![\w’'-])(?:{any_of('gendered')})\b"),
-        "neuter": re.compile(rf"[^.!?;\nA-Z“”\"]{{0,60}}?(?<![\w’'-])(?:{any_of('neuter')})\b"),
     }
 
 
@@ -214,41 +248,42 @@ def settled(page: Page, votes: Votes) -> frozenset[str]:
         if _outweighs(mine):
             found.add(key)
     for short, fulls in firsts.items():
-        own = Counter(votes.get(short, Counter()))
+        own = votes.get(short, {})
         if page.ordinary(short) or short in ends:
-            own.clear()
+            own = {}
         for full in fulls:
-            joint = own + votes[full]
-            if _firm(joint) and not _person(joint):
+            both = (own, votes[full])
+            if any(map(_firm, both)) and not any(map(_person, both)):
                 found |= {full} | ({short} if own else set())
     return frozenset(found | _heads(page, votes, ends))
 
 
-def _firm(votes: Counter[str]) -> int:
-    return votes["firm"]
+def _firm(votes: Mapping[str, int]) -> int:
+    return votes.get("firm", 0)
 
 
-def _person(votes: Counter[str]) -> int:
-    return votes["person"] + votes["gendered"]
+def _person(votes: Mapping[str, int]) -> int:
+    return votes.get("person", 0) + votes.get("gendered", 0)
 
 
-def _outweighs(votes: Counter[str]) -> bool:
+def _outweighs(votes: Mapping[str, int]) -> bool:
     """Tell whether one form's own evidence makes it a body; a doubt is decided for the person."""
     firm, person = _firm(votes), _person(votes)
     if person:
         return firm > ENOUGH and firm > 3 * person
-    return bool(firm) or (votes["hint"] >= ENOUGH and not votes["acts"])
+    return bool(firm) or (votes.get("hint", 0) >= ENOUGH and not votes.get("acts"))
 
 
 def _heads(page: Page, votes: Votes, ends: set[str]) -> set[str]:
     """Return short forms of bodies found by their head noun: "Orlo" after "Orlo Trading Group", if nothing acts as a person."""
     found = set()
+    alone = {word.key: word.start for word in reversed(page.words) if word.taken is None}
     for head, start in _first_words(page.drafts).items():
         mine = votes.get(head)
         if mine is None or head in ends or page.ordinary(head) or _person(mine):
             continue
         # Bodies speak too; but only after the full name is the short one theirs.
-        if not mine["acts"] or start < next((w.start for w in page.words if w.key == head and w.taken is None), -1):
+        if not mine.get("acts") or start < alone.get(head, -1):
             found.add(head)
     return found
 

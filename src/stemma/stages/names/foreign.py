@@ -15,11 +15,11 @@ LEAST = 2
 
 def find_scripts(page: Page) -> None:
     """Draft runs in scripts without capitals, user names and mail addresses."""
-    if "@" in page.content:
+    if "@" in page.alphabet:
         for match in HANDLE.finditer(page.content):
             handle = match.group().rstrip(".-")
             page.drafts.append(Draft(match.start(), match.start() + len(handle), "other", handle))
-    if not _foreign(page.content):
+    if not _foreign(page):
         return
     persons = {draft.end: draft for draft in page.drafts if draft.kind == "person"}
     for match in SCRIPT.finditer(page.content):
@@ -36,17 +36,18 @@ def find_scripts(page: Page) -> None:
         page.drafts.append(made)
 
 
-def _foreign(content: str) -> bool:
+def _foreign(page: Page) -> bool:
     """Tell cheaply whether a text holds a letter of a script without capitals: by its alphabet, not by every sign."""
-    return any(LETTER.match(char) for char in set(content) if char >= FIRST)
+    return any(LETTER.match(sign) for sign in page.alphabet if sign >= FIRST)
 
 
 def problems(reading: Reading, page: Page) -> tuple[Problem, ...]:
     """Say when most of a text is in a script in which this stage cannot find names."""
-    if not _foreign(page.content[:4000]):
+    if not _foreign(page):
         return ()
-    letters = sum(1 for _ in LETTER.finditer(page.content[:4000]))
-    if letters * 4 < len(page.content[:4000].strip()) or not page.content.strip():
+    head = page.content[:4000]
+    letters = sum(1 for _ in LETTER.finditer(head))
+    if not letters or letters * 4 < len(head.strip()):
         return ()
     message = "most of the text is in a script without capital letters: names cannot be told apart, so every run is left open"
     return (Problem(report=reading.report.id, stage="names", code="SCRIPT_WITHOUT_CAPITALS", message=message),)

@@ -34,15 +34,16 @@ def _unnest(page: Page) -> None:
 def _persons(page: Page, drafts: Sequence[Draft]) -> None:
     """Join a short form to the full name that was last met before it, or else is first met after it."""
     first: dict[str, list[tuple[str, ...]]] = {}
+    split = {name: _parts(name) for name in {draft.canonical for draft in drafts}}
     for draft in drafts:
-        parts = _parts(draft.canonical)
+        parts = split[draft.canonical]
         if draft.kind == "person" and len(parts) > 1:
             for part in parts:
                 _note(first.setdefault(part, []), (draft.canonical, *parts), first=True)
     latest: dict[str, list[tuple[str, ...]]] = {}
     called: dict[str, tuple[str, ...]] = {}
     for draft in drafts:
-        parts = _parts(draft.canonical)
+        parts = split[draft.canonical]
         if not parts:
             continue
         key = parts[-1]
@@ -88,9 +89,8 @@ def _heads(page: Page, drafts: Sequence[Draft]) -> None:
     heads = page.vocabulary.union("tail_heads", "body_tails", "paper_tails")
     ends = {folded(d.canonical).rsplit(" ", 1)[-1] for d in drafts if d.kind == "organisation" and " " in d.canonical}
     for draft in drafts:
-        key = folded(draft.canonical)
         single = draft.kind in ("other", "person") and draft.office is None and draft.low == draft.high
-        if single and key in heads and key in ends:
+        if single and (key := folded(draft.canonical)) in heads and key in ends:
             draft.kind = "organisation"
 
 
@@ -99,21 +99,24 @@ def _organisations(page: Page, drafts: Sequence[Draft], expanded: dict[str, str]
     before: dict[str, int] = {}
     initials: dict[str, set[str]] = {}
     for draft in drafts:
-        draft.canonical = expanded.get(folded(draft.canonical), draft.canonical)
+        if expanded:
+            draft.canonical = expanded.get(folded(draft.canonical), draft.canonical)
         parts = draft.canonical.split()
+        head = folded(parts[0]) if parts else ""
         if len(parts) == 1:
-            before[folded(parts[0])] = before.get(folded(parts[0]), 0) + 1
+            before[head] = before.get(head, 0) + 1
         if len(parts) > 1:
             initials.setdefault("".join(part[0] for part in parts if part[0].isupper()), set()).add(draft.canonical)
-            opens = [folded(parts[0])] if before.get(folded(parts[0]), 0) <= HEADLINES else []
-            for head in {*opens, folded(parts[-1])}:
-                heads.setdefault(head, set()).add(draft.canonical)
+            opens = [head] if before.get(head, 0) <= HEADLINES else []
+            for end in {*opens, folded(parts[-1])}:
+                heads.setdefault(end, set()).add(draft.canonical)
     for draft in drafts:
-        key = folded(draft.canonical)
+        called = draft.canonical
         spelt = initials.get(draft.canonical, set()) if len(draft.canonical) > 2 else set()
         if len(spelt) == 1:  # "MIA", where the text has one "Ministry of Internal Affairs"
             draft.canonical = next(iter(spelt))
-        if draft.low == draft.high and len(heads.get(key, ())) == 1 and _stands_for(page, key):
+        key = folded(called) if draft.low == draft.high else ""
+        if key in heads and len(heads[key]) == 1 and _stands_for(page, key):
             draft.canonical = next(iter(heads[key]))
 
 

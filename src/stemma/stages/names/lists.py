@@ -7,10 +7,11 @@ A list is what commas and "and" join, one word or one recognised place an item. 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from stemma.stages.names.words import Page, folded
+from stemma.stages.names.words import Page
 
 AND = frozenset(["and", "or", "y", "e", "o", "și", "sau", "et", "ou", "und", "oder"])
 TO = frozenset([" to ", " hasta ", " până la "])
+LENGTHS = frozenset(map(len, TO))
 FROM = frozenset(["from", "between", "desde", "entre", "dintre"])
 FEWEST = 3
 """Items of a list that commas alone may hold together up to its last two."""
@@ -35,20 +36,22 @@ def listed(page: Page, candidate: Callable[[int], bool]) -> list[int]:
 
 
 def _lists(page: Page, candidate: Callable[[int], bool]) -> list[list[Item]]:
-    made: list[list[tuple[int, int, bool]]] = [[]]
+    made: list[list[tuple[int, int, bool]]] = []
+    items: list[tuple[int, int, bool]] = []
     at = 0
     while at < len(page.words):
         place = page.starting.get(at)
         known = place is not None and place.role != "demonym" and place.high >= at
         high = place.high if place is not None and known else at
-        if made[-1] and not _link(page, made[-1][-1][1]):
-            made.append([])
-        made[-1].append((at, high, known))
+        linked = page.words[high].join != "space" and bool(_link(page, high))
+        if linked or items:
+            items.append((at, high, known))
+        if items and not linked:
+            made.append(items)
+            items = []
         at = high + 1
-    # one word is no list: whether it may be a town is asked of the others alone
-    return [
-        [Item(low, high, known, not known and candidate(low)) for low, high, known in items] for items in made if len(items) > 1
-    ]
+    # One word is no list: whether it may be a town is asked of the others alone.
+    return [[Item(low, high, known, not known and candidate(low)) for low, high, known in items] for items in made]
 
 
 def _link(page: Page, at: int) -> str:
@@ -58,7 +61,9 @@ def _link(page: Page, at: int) -> str:
         return "comma"
     if word.join == "small" and word.small in AND:
         return "and"
-    return "and" if at + 1 < len(page.words) and page.content[word.end : page.words[at + 1].start] in TO else ""
+    if at + 1 == len(page.words) or page.words[at + 1].start - word.end not in LENGTHS:
+        return ""
+    return "and" if page.content[word.end : page.words[at + 1].start] in TO else ""
 
 
 def _towns(page: Page, items: list[Item]) -> list[int]:
@@ -98,6 +103,6 @@ def beside(page: Page, low: int) -> bool:
 
 def _opened(page: Page, low: int) -> bool:
     """Tell whether a preposition of place of one or two words stands before: "near", "cerca de", "from"."""
-    parts = folded(page.before(page.words[low].start)).split()[-2:]
+    parts = page.words_before(page.words[low].start)[-2:]
     known = page.vocabulary["locatives"]
     return any(part in known or part in FROM for part in (*parts[-1:], " ".join(parts)))

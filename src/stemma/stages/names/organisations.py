@@ -23,7 +23,8 @@ SURNAME = re.compile(r"^(?:Mc|Mac|Mag|De|Du|La|Le|Di|Da|Van|Von|Fitz|O['’]|D['
 def find_headed(page: Page) -> None:
     """Recognise organisations by their head noun."""
     vocabulary = page.vocabulary
-    for at, word in enumerate(page.words):
+    for at in page.among(vocabulary.union("lead_heads", "tail_heads")):
+        word = page.words[at]
         if word.taken not in (None, "thing") or (
             word.first and at + 1 < len(page.words) and word.join == "" and page.ordinary(word.key)
         ):
@@ -144,9 +145,9 @@ def _take(page: Page, low: int, high: int) -> None:
 
 def _companies(page: Page) -> None:
     """Recognise companies by their ending: "Orlo Trading Ltd"."""
-    words = page.words
+    words, endings = page.words, page.vocabulary.company_endings
     for at, word in enumerate(words):
-        if word.text in page.vocabulary.company_endings and at and word.taken is None:
+        if word.text in endings and at and word.taken is None:
             low = at
             while low and words[low - 1].join in ("space", "hyphen", "comma") and at - low < 5 and _belongs(page, words[low - 1]):
                 if words[low - 1].join == "comma" and low < at:
@@ -159,14 +160,16 @@ def _companies(page: Page) -> None:
 def find_acronyms(page: Page) -> None:
     """Recognise acronyms ("MIA"), sites ("Name.ro") and names with a capital inside ("JetBlue")."""
     for at, word in enumerate(page.words):
-        if word.taken is not None or page.in_title_case(word.start, capitals=True):
+        text = word.text
+        if word.taken is not None or (text[1:].islower() and "." not in text):
+            continue  # the second: most often so, and neither of the three
+        if page.in_title_case(word.start, capitals=True):
             continue
-        if len(word.text) > 3 and word.key in page.aids.towns:
+        if len(text) > 3 and word.key in page.aids.towns:
             continue  # a dateline: "DURBAN —"
-        if word.key.rstrip("s") in page.vocabulary["generic_acronyms"] and word.text[:2].isupper():
+        if word.key.rstrip("s") in page.vocabulary["generic_acronyms"] and text[:2].isupper():
             word.taken = "thing"  # "the NGO": a common noun that is written in capitals, and nobody's name
             continue
-        text = word.text
         bare = text.replace(".", "").replace("&", "").replace("-", "")
         site = "." in text and page.vocabulary.site.search(text) is not None and not text.isupper()
         acronym = bare.isupper() and 2 <= len(bare) <= 6 and not (text.endswith(".") and len(bare) == 2 and word.join == "space")
@@ -226,12 +229,14 @@ COMMUNITY = re.compile(r"(?:[ \u00a0][a-z][\w’'-]*){1,4}")
 def find_communities(page: Page) -> None:
     """Recognise associations of a community, written small: "the Fujian hometown association"; they are protected."""
     vocabulary = page.vocabulary
+    if vocabulary["associations"].isdisjoint(page.everything):
+        return
     for draft in [d for d in page.drafts if d.kind == "place"]:
         match = COMMUNITY.match(page.content, draft.end)
         if match is None:
             continue
-        parts = list(re.finditer(r"[\w’'-]+", match.group()))
-        keys = [folded(part.group()) for part in parts]
+        parts = list(re.finditer(r"[\w’'-]+", match[0]))
+        keys = [folded(part[0]) for part in parts]
         head = next((k for k, key in enumerate(keys) if key in vocabulary["associations"]), None)
         if head and set(keys[:head]) & vocabulary["kinship"]:
             end = draft.end + parts[head].end()

@@ -6,17 +6,16 @@ Not here: which runs are persons (`weighing`).
 import re
 from collections.abc import Sequence
 
-from stemma.stages.names.words import Draft, Page, folded
+from stemma.stages.names.vocabulary import Vocabulary
+from stemma.stages.names.words import Draft, Page, folded, plain
 
 
 def find_titled(page: Page) -> None:
     """Recognise titles and offices, and the persons who stand beside them."""
     words, vocabulary = page.words, page.vocabulary
-    at = 0
-    while at < len(words):
-        word = words[at]
-        if word.taken not in (None, "thing") or not _title(page, at):
-            at += 1
+    free = 0
+    for at in page.among(vocabulary.union("offices", "honorifics", "occupations", "office_parts")):
+        if at < free or words[at].taken not in (None, "thing"):
             continue
         high = at
         while high + 1 < len(words) and words[high].join in ("space", "hyphen", "small") and _title_part(page, high):
@@ -29,20 +28,18 @@ def find_titled(page: Page) -> None:
         ):
             high -= 1
         if not any(_head(page, k) for k in range(at, high + 1)):
-            at += 1
             continue
         for k in range(at, high + 1):
             words[k].taken = words[k].taken if words[k].taken in ("place", "demonym", "organisation", "known") else "title"
-        at = high + 1
+        free = high + 1
 
 
 def _head(page: Page, at: int) -> bool:
-    key, vocabulary = page.words[at].key, page.vocabulary
-    return key in vocabulary["offices"] or key in vocabulary["honorifics"] or key in vocabulary["occupations"]
+    return page.keys[at] in page.vocabulary.union("offices", "honorifics", "occupations")
 
 
 def _title(page: Page, at: int) -> bool:
-    return _head(page, at) or page.words[at].key in page.vocabulary["office_parts"]
+    return page.keys[at] in page.vocabulary.union("offices", "honorifics", "occupations", "office_parts")
 
 
 def _title_part(page: Page, high: int) -> bool:
@@ -86,15 +83,14 @@ def _small_before(page: Page, draft: Draft) -> tuple[int, int] | None:
     # Back to the sign that ends the phrase before; one comma may stand between office and name.
     stem = before.rstrip(" \u00a0")
     stem = stem.removesuffix(",").rstrip('\u201d"')
-    if not before[-1:].isspace() or not stem:
+    if not before[-1:].isspace() or not stem or stem[-1] in ENDS:
         return None
-    clause = re.split(r"[.;:!?,(“”\"—–]", stem)[-1]
+    clause = PHRASE_END.split(stem)[-1]
+    if vocabulary["office_ends"].isdisjoint(PART.findall(plain(clause))):
+        return None
     base = draft.start - len(before) + len(stem) - len(clause)
     parts = list(PART.finditer(clause))
-    people = vocabulary.union("offices", "occupations")
-    if not parts:
-        return None
-    heads = _office_heads(parts, people)
+    heads = _office_heads(parts, vocabulary)
     if not heads:
         return None
     first, head = heads[-1]
@@ -109,11 +105,14 @@ def _small_before(page: Page, draft: Draft) -> tuple[int, int] | None:
     return base + parts[_first(page, parts, first)].start(), base + parts[last].end()
 
 
-def _office_heads(parts: Sequence[re.Match[str]], people: frozenset[str]) -> list[tuple[int, int]]:
+def _office_heads(parts: Sequence[re.Match[str]], vocabulary: Vocabulary) -> list[tuple[int, int]]:
     """Return the first and last word of every office in a phrase: of one word, or of three ("purtător de cuvânt")."""
+    people, ends = vocabulary.union("offices", "occupations"), vocabulary["office_ends"]
     keys = [folded(part.group()) for part in parts]
     found = []
-    for k in range(len(keys)):
+    for k, key in enumerate(keys):
+        if key not in ends:
+            continue
         for size in (3, 2, 1):
             if k + 1 >= size and " ".join(keys[k + 1 - size : k + 1]) in people:
                 found.append((k + 1 - size, k))
@@ -134,6 +133,8 @@ def _first(page: Page, parts: Sequence[re.Match[str]], head: int) -> int:
 
 
 REACH = 120
+ENDS = '.;:!?,(“”"—–'
+PHRASE_END = re.compile(f"[{ENDS}]")
 PART = re.compile(r"[\w’'-]+")
 OFFICE_AFTER = re.compile(
     r",[ \u00a0](?:\d{1,3},[ \u00a0])?(?:(?:an?|the|his|her|their|un|una|el|la|o)[ \u00a0])?(?P<office>[^,.;:\n(“\"]{3,90})"
@@ -150,8 +151,7 @@ def _office_after(page: Page, draft: Draft) -> tuple[int, int] | None:
     opener = folded(parts[0].group()) if parts else ""
     if opener in OPENERS or opener in vocabulary["personal_openers"]:
         return None
-    people = vocabulary.union("offices", "occupations")
-    heads = _office_heads(parts[:8], people)
+    heads = _office_heads(parts[:8], vocabulary)
     if not heads:
         return None
     low, head = heads[0]
@@ -201,9 +201,9 @@ def free_calendar(page: Page) -> None:
     """Leave two words of the calendar side by side open where they speak or have an age: "April May, 31, a welder"."""
     words, vocabulary = page.words, page.vocabulary
     calendar = vocabulary["calendar_names"]
-    for low in range(len(words) - 1):
-        first, second = words[low], words[low + 1]
-        if first.join != "space" or first.key not in calendar or second.key not in calendar:
+    for low in page.among(calendar):
+        first, second = words[low], words[min(low + 1, len(words) - 1)]
+        if first.join != "space" or second.key not in calendar:
             continue
         after = page.after(second.end, 80)
         following = (folded(after).split() or [""])[0]

@@ -1,52 +1,49 @@
 """Places: countries, regions, demonyms, seats of government, towns, and places named by a head noun.
 
-Also the role a place has where it stands: the place itself, its government (metonym), a demonym, or a
-modifier. Towns come last, because a town's name is often a person's.
+Towns come last, because a town's name is often a person's. Not here: the role a place has where it stands (`roles`).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from stemma.model.inputs import Town
-from stemma.model.reading import NameRole
 from stemma.stages.names import lists
 from stemma.stages.names.vocabulary import Entry
-from stemma.stages.names.words import Draft, Page, Word, folded
+from stemma.stages.names.words import NEXT, Draft, Page, Word, folded
 
-SMALL = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 DATELINE = re.compile(r"(?:, [A-Z][\w. ]{1,20})?\s*(?:\(\w[\w /]*\)\s*)?[-–—:]\s|, \d{1,2}\.?(?: de)? [^\W\d_]{3,}")
 NUMBERED = re.compile(r"(?<![\w.,])\d{1,5}[A-Za-z]?,?[ \u00a0]$")
 NUMBER_AFTER = re.compile(
     r",?[ \u00a0](?:nr\.?|no\.?|n\.?º|núm\.?)?[ \u00a0]?\d{1,5}[A-Za-z]?(?![\w%.,]?\d|%|[ ](?:people|years))"
 )
 
-
+LONGEST = 7
+"""Most words of a known phrase."""
+ARTICLES = frozenset(["de", "la", "del", "los", "las"])
+"""Small words between a street word and its name."""
 CEDILLAS = str.maketrans("șț", "şţ")
 """The gazetteer writes Romanian names with the older letters."""
 
 
 def find_known(page: Page) -> None:
     """Recognise every phrase of the vocabulary, longest first; function words at a sentence's head are passed over."""
-    words, vocabulary = page.words, page.vocabulary
-    at = 0
-    while at < len(words):
-        word = words[at]
-        step = 1
-        if not (word.first and word.key in vocabulary.functions and not word.text.isupper()):
-            high, entry = _longest(page, at)
+    functions, longest = page.vocabulary.functions, page.vocabulary.longest
+    free = 0
+    for at, word in enumerate(page.words):
+        if at < free:
+            continue
+        key = word.key
+        limit = longest.get(key, 0) or ("-" in key and longest.get(key.split("-", 1)[0], 0))
+        if limit and not (word.first and key in functions and not word.text.isupper()):
+            high, entry = _longest(page, at, limit)
             if entry is not None:
                 _know(page, at, high, entry)
-                step = high - at + 1
-        if word.taken is None and _small_word(page, word) and not _title_ahead(page, at):
+                free = high + 1
+        # a function word, also contracted ("They're"), or a lone letter
+        small = key in functions or ("'" in key and key.split("'", 1)[0] in functions) or (len(word.text) == 1 and not word.join)
+        if small and word.taken is None and not _title_ahead(page, at):
             word.taken = "skip"
-        at += step
-
-
-def _small_word(page: Page, word: Word) -> bool:
-    """Tell whether a word is a function word, also contracted ("They're"), or a lone letter."""
-    functions = page.vocabulary.functions
-    return word.key in functions or word.key.split("'", 1)[0] in functions or (len(word.text) == 1 and not word.join)
 
 
 def _title_ahead(page: Page, at: int) -> bool:
@@ -58,23 +55,17 @@ def _title_ahead(page: Page, at: int) -> bool:
     return not word.first and (before or word.join == "space") and "'" not in word.key
 
 
-def _longest(page: Page, low: int) -> tuple[int, Entry | None]:
-    """Return the last word and the entry of the longest phrase that begins with a word."""
+def _longest(page: Page, low: int, limit: int) -> tuple[int, Entry | None]:
+    """Return the last word and the entry of the longest phrase of so many words that begins with a word."""
     words, vocabulary = page.words, page.vocabulary
-    head = words[low].key
-    limit = max(vocabulary.longest.get(head, 0), vocabulary.longest.get(head + "'s", 0))  # "People's Republic of China"
-    if not limit and "-" in head:
-        limit = vocabulary.longest.get(head.split("-", 1)[0], 0)
     best: tuple[int, Entry | None] = (low, None)
-    high = low
-    while limit and high < len(words) and high - low < min(limit, 7):
+    for high in range(low, min(low + min(limit, LONGEST), len(words))):
         phrase = page.slice(low, high)
-        entry = vocabulary.entries.get(folded(phrase))
+        entry = vocabulary.entries.get(words[low].key if high == low else folded(phrase))
         if entry is not None and _fits(page, words[low], phrase, entry, single=high == low):
             best = (high, entry)
         if not words[high].join:
             break
-        high += 1
     return best
 
 
@@ -126,24 +117,25 @@ def _unknown(page: Page, at: int) -> bool:
     return not known and not page.ordinary(word.key)
 
 
-def _next(page: Page, end: int) -> str:
-    """Return the small or capitalised word right after an offset, or "" if no single space leads to one."""
-    match = SMALL.match(page.content, end + 1) if page.content[end : end + 1] in (" ", "\u00a0") else None
-    return match.group() if match else ""
-
-
 def find_streets(page: Page) -> None:
     """Recognise addresses whose street word is written small: "calle Sol 12"."""
     words, streets = page.words, page.vocabulary["streets"]
+    if streets.isdisjoint(page.everything):
+        return
+    ends = streets | ARTICLES
     for at, word in enumerate(words):
         if word.taken not in (None, "title"):
             continue
+        last = "" if at and words[at - 1].join == "space" else page.word_before(word.start)
+        if not last or (last not in ends and last.isalpha()):
+            continue  # nearly always
         before = page.before(word.start, 40)
-        parts = list(SMALL.finditer(before))
-        small = {"de", "la", "del", "los", "las"}
-        while parts and parts[-1].group() in small:
+        parts = list(NEXT.finditer(before))
+        while parts and parts[-1].group() in ARTICLES:
             parts.pop()
-        if not parts or parts[-1].group() not in streets or before[parts[-1].end() :].strip(" .") not in {"", *small, "de la"}:
+        if not parts or parts[-1].group() not in streets:
+            continue
+        if before[parts[-1].end() :].strip(" .") not in {"", *ARTICLES, "de la"}:
             continue
         high = at
         while words[high].join in ("space", "small") and words[high + 1].taken is None and high - at < 4:
@@ -161,7 +153,8 @@ def find_headed(page: Page) -> None:
     """Recognise places by their head noun: "Marsh County", "Lake Orlo", "14 Linden Street", "the village of Umem"."""
     words, vocabulary = page.words, page.vocabulary
     tails, leads = vocabulary["place_tails"], vocabulary["place_leads"]
-    for at, word in enumerate(words):
+    for at in page.among(tails | leads):
+        word = words[at]
         if word.taken is None and word.key in tails and at and not word.first:
             low = at
             while low and words[low - 1].join in ("space", "hyphen") and at - low < 3 and _part(page, words[low - 1]):
@@ -182,23 +175,23 @@ def _part(page: Page, word: Word) -> bool:
 
 def _placed(page: Page, low: int) -> bool:
     """Tell whether the words before show a place: a preposition of place, an article, a house number."""
-    before = page.before(page.words[low].start)
-    last = before.split()[-1].casefold() if before.split() else ""
-    vocabulary = page.vocabulary
-    return last in vocabulary["locatives"] or last in ("the", "on", "from", "of") or NUMBERED.search(before) is not None
+    start = page.words[low].start
+    last = page.word_before(start)
+    known = last in page.vocabulary["locatives"] or last in ("the", "on", "from", "of")
+    return known or NUMBERED.search(page.before(start)) is not None
 
 
 def _head(page: Page, low: int, high: int) -> None:
     page.take(low, high, "place")
     made = page.draft(low, high, "place")
-    number = NUMBERED.search(page.before(made.start))
     street = page.words[high].key in page.vocabulary["streets"] or page.words[low].key in page.vocabulary["streets"]
-    if street and number:
+    if not street:
+        return
+    if number := NUMBERED.search(page.before(made.start)):
         made.start -= len(number.group())
-        made.protected = True
-    elif street and (after := NUMBER_AFTER.match(page.after(made.end))):
+    elif after := NUMBER_AFTER.match(page.after(made.end)):
         made.end += after.end()
-        made.protected = True
+    made.protected = bool(number or after)
     if made.protected:
         made.canonical = page.content[made.start : made.end]
 
@@ -214,9 +207,11 @@ def find_towns(page: Page) -> None:
         if words[at].taken is None:
             for high in range(_reach(page, at), at - 1, -1):
                 found = _towns(page, at, high)
-                located = bool(found) and _located(page, at, high)
+                if not found:
+                    continue
+                located = _located(page, at, high)
                 doubted = high == at and words[at].key in suspects
-                if found and (located or not doubted) and _is_town(page, at, high, found, located=located):
+                if (located or not doubted) and _is_town(page, at, high, found, located=located):
                     _town(page, at, high, found)
                     shown.add(folded(page.slice(at, high)))
                     step = high - at + 1
@@ -227,9 +222,10 @@ def find_towns(page: Page) -> None:
     for at in lists.listed(page, lambda k: _may_be_town(page, k, suspects)):
         _town(page, at, at, _towns(page, at, at))
         shown.add(words[at].key)
+    shown -= suspects
     for at in left:
         # A town once is a town throughout, unless it stands like a person.
-        free = words[at].taken is None and words[at].key in shown - suspects
+        free = words[at].taken is None and words[at].key in shown
         if free and _alone(page, at, at) and not _acts(page, at):
             _town(page, at, at, _towns(page, at, at))
 
@@ -263,24 +259,25 @@ def _alone(page: Page, low: int, high: int) -> bool:
 
 
 def _acts(page: Page, at: int) -> bool:
-    return _next(page, page.words[at].end) in page.vocabulary["personal"] or _speaks(page, page.words[at])
+    return page.word_after(page.words[at].end) in page.vocabulary["personal"] or _speaks(page, page.words[at])
 
 
 def _located(page: Page, low: int, high: int) -> bool:
     """Tell whether the words around show a place: a preposition before, a known place after a comma, a dateline."""
-    words, last = page.words, page.words[high]
-    before = page.before(words[low].start)
-    previous = (before.split() or [""])[-1].casefold()
+    words, last, locatives = page.words, page.words[high], page.vocabulary["locatives"]
+    before = page.words_before(words[low].start)
+    if not before:
+        dateline = DATELINE.match(page.after(last.end)) is not None
+    else:
+        dateline = False
+        if before[-1] in locatives or " ".join(before[-2:]) in locatives:
+            return True
     comma = last.join == "comma" and words[high + 1].taken == "place"
-    dateline = before.strip() == "" and DATELINE.match(page.after(last.end)) is not None
-    pair = " ".join(folded(before).split()[-2:])
-    locative = previous in page.vocabulary["locatives"] or pair in page.vocabulary["locatives"]
-    return locative or comma or dateline or _of_kind(page, before)
+    return comma or dateline or _of_kind(page, before)
 
 
-def _of_kind(page: Page, before: str) -> bool:
+def _of_kind(page: Page, parts: Sequence[str]) -> bool:
     """Tell whether a noun says what follows: "the ports of Orlo", "el municipio de Orlo"."""
-    parts = folded(before).split()
     kinds = page.vocabulary.union("place_leads", "localities")
     return len(parts) > 1 and parts[-1] in ("of", "de", "din") and bool({parts[-2], parts[-2].removesuffix("s")} & kinds)
 
@@ -295,17 +292,19 @@ def _reach(page: Page, low: int) -> int:
 
 
 def _towns(page: Page, low: int, high: int) -> Sequence[Town]:
-    key = folded(page.slice(low, high))
-    towns = page.aids.towns
-    found = towns.get(page.vocabulary.exonyms.get(key, key), ()) or towns.get(key, ()) or towns.get(key.translate(CEDILLAS), ())
-    if found or low != high:
-        return found
-    return towns.get(_bare(page, key), ())
+    key = page.words[low].key if low == high else folded(page.slice(low, high))
+    towns, exonyms, endings = page.aids.towns, page.vocabulary.exonyms, page.vocabulary["article_endings"]
+    found = (key in exonyms and towns.get(exonyms[key])) or towns.get(key, ())
+    if not found and not key.isascii():
+        found = towns.get(key.translate(CEDILLAS), ())
+    if not found and low == high and endings:
+        found = towns.get(_bare(key, endings), ())
+    return found
 
 
-def _bare(page: Page, key: str) -> str:
+def _bare(key: str, endings: Iterable[str]) -> str:
     """Return a word without the article that some languages glue to its end: "Beijingul"."""
-    ending = next((e for e in sorted(page.vocabulary["article_endings"], key=len, reverse=True) if key.endswith(e)), "")
+    ending = max((e for e in endings if key.endswith(e)), key=len, default="")
     return key[: -len(ending)] if ending and len(key) > len(ending) + 2 else key
 
 
@@ -315,7 +314,7 @@ def _is_town(page: Page, low: int, high: int, found: Sequence[Town], *, located:
     first, last = words[low], words[high]
     # "Reading" at a sentence's head needs more than its capital.
     common = low == high and page.ordinary(first.key) and first.key not in vocabulary.capitals and found[0].population < 1_000_000
-    previous = (page.before(first.start).split() or [""])[-1].casefold()
+    previous = page.word_before(first.start)
     alone = _alone(page, low, high)
     if page.content[last.end : last.end + 6].casefold().startswith("-based"):
         return True
@@ -337,12 +336,12 @@ def _is_town(page: Page, low: int, high: int, found: Sequence[Town], *, located:
 
 def _seat(page: Page, previous: str, end: int) -> bool:
     """Tell whether a town stands before what is there: "the Orlo charity"."""
-    following = _next(page, end)
+    following = page.word_after(end)
     return previous in page.vocabulary["articles"] and following in page.vocabulary.union("body_nouns", "institutions")
 
 
 def _speaks(page: Page, word: Word) -> bool:
-    return word.join != "owner" and _next(page, word.end) in page.vocabulary["speech"]
+    return word.join != "owner" and page.word_after(word.end) in page.vocabulary["speech"]
 
 
 def _town(page: Page, low: int, high: int, found: Sequence[Town]) -> None:
@@ -356,45 +355,12 @@ def _town(page: Page, low: int, high: int, found: Sequence[Town]) -> None:
     made.country = chosen.country
 
 
-def give_roles(page: Page) -> None:
-    """Decide for every place whether it is meant itself, as a government, or modifies another word."""
-    bodies = {k for d in page.drafts if d.kind == "organisation" for k in range(d.low, d.high + 1)}
-    for draft in page.drafts:
-        if draft.kind == "place" and draft.role != "demonym" and draft.low >= 0:
-            draft.role = "modifier" if draft.low in bodies else _role(page, draft)
-
-
-def _role(page: Page, draft: Draft) -> NameRole:
-    vocabulary = page.vocabulary
-    word = page.words[draft.high]
-    before = page.before(draft.start).casefold().split()
-    previous = before[-1] if before else ""
-    if previous in ("the", "northern", "southern", "eastern", "western", "central") and len(before) > 1:
-        previous = before[-2]
-    after = page.content[draft.end : draft.end + 24]
-    if after[:1] in "-–" and after[1:2].isalpha():
-        return "modifier"
-    located = previous in vocabulary["locatives"] or previous in ("of", "from", "to")
-    if draft.role == "metonym":
-        return "literal" if located else "metonym"
-    following = _next(page, draft.end)
-    adverb = following.endswith("ly") or following in ("also", "has", "have", "had", "will", "would")
-    verb = _next(page, draft.end + 1 + len(following)) if adverb else following
-    if not located and word.join != "owner" and (verb in vocabulary["governing"] or following in vocabulary["governing"]):
-        return "metonym"
-    plain = vocabulary["plain_after"]
-    small = plain and following and following[0].islower() and following not in plain
-    if small and not following.endswith(("ed", "ly", "ing")) and following not in vocabulary["governing"]:
-        return "modifier"
-    return "literal"
-
-
 def find_small(page: Page) -> None:
     """Find demonyms in the languages that write them small."""
     known = page.vocabulary.small_demonyms
     if not known:
         return
-    for match in SMALL.finditer(page.content):
+    for match in NEXT.finditer(page.content):
         entry = known.get(match.group().casefold()) if match.group()[0].islower() else None
         if entry is not None:
             page.drafts.append(Draft(match.start(), match.end(), "place", entry.canonical, "demonym", entry.country))

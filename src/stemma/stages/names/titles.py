@@ -5,7 +5,9 @@ Not here: titles in quotation marks (`works`).
 """
 
 import re
-from bisect import bisect_left
+import sys
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from stemma.stages.names.vocabulary import Vocabulary
@@ -16,6 +18,9 @@ LONGEST = 9
 """Most words of a title."""
 JOINING = frozenset(["a", "an", "and", "the", "of", "for", "in", "on", "at", "to", "or", "with", "&"])
 """Small words inside an English title; "by" and "from" stand after one."""
+NOUN = 40
+"""Most signs that the noun before "called" has, with the comma and the space."""
+HEAD = re.compile(r"\w+")
 TOKEN = re.compile(rf"{GAP}?([^\W\d_][\w’'-]*|&)")
 TAKEN = frozenset(["place", "demonym", "known", "organisation", "title"])
 
@@ -24,15 +29,18 @@ def find_unmarked(page: Page) -> None:
     """Recognise titles that a noun, a verb or an apposition introduces, and their repetitions."""
     rules = _rules(page.vocabulary)
     found: set[str] = set()
-    for match in rules["introduced"].finditer(page.content):
-        _add(page, match.end(), found)
+    lowered = page.content.casefold()
+    if any(word in lowered for word in page.vocabulary["titling"]):
+        for match in rules["introduced"].finditer(page.content):
+            _add(page, match.end(), found)
     for match in rules["called"].finditer(page.content):
-        if _reads_so(page, match.end()):
+        noun = rules["noun"].search(page.content, max(0, match.start() - NOUN), match.start())
+        if noun is not None and _reads_so(page, match.end()):
             _add(page, match.end(), found)
     for match in rules["apposed"].finditer(page.content):
         _look_back(page, match.start(), found)
-    for title in sorted(found):
-        _repeat(page, title)
+    _repeat(page, found)
+    _clear(page)
 
 
 @lru_cache(maxsize=16)
@@ -47,7 +55,8 @@ def _rules(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
             rf"(?<![\w’'-])(?i:{any_of('titling')}){GAP}{capital}",
         ),
         # "a report called Orlo and After", yet "a report called Ana Orlo a liar".
-        "called": re.compile(rf"(?<![\w’'-])(?i:{nouns}),?{GAP}(?:{any_of('called')}){GAP}{capital}"),
+        "called": re.compile(rf"(?:{any_of('called')}){GAP}{capital}"),
+        "noun": re.compile(rf"(?<![\w’'-])(?i:{nouns}),?{GAP}$"),
         # "as the report is called", and "In …, a report by": only these two follow a title and never a name.
         "apposed": re.compile(
             rf",{GAP}(?:as{GAP}(?:the|its|his|her|their){GAP}(?:[\w-]+{GAP})?(?:{any_of('works_after')}){GAP}is{GAP}"
@@ -146,19 +155,44 @@ def _take(page: Page, start: int, end: int) -> bool:
     if high < low or page.words[low].start != start or page.words[low].taken in ("work", "known", "organisation"):
         return False
     page.take(low, high, "work")
-    page.drafts[:] = [d for d in page.drafts if not (start <= d.start and d.end <= end and d.kind == "place")]
     page.drafts.append(Draft(start, end, "work", " ".join(page.content[start:end].split()), low=low, high=high))
     return True
 
 
-def _repeat(page: Page, title: str) -> None:
-    """Find a title of two and more words again."""
-    if " " not in title:
-        return
-    at = page.content.find(title)
-    while at >= 0:
-        end = at + len(title)
-        whole = not page.content[end : end + 1].isalnum() and not page.content[max(0, at - 1) : at].isalnum()
-        if whole:
-            _take(page, at, end)
-        at = page.content.find(title, end)
+def _repeat(page: Page, found: Iterable[str]) -> None:
+    """Find titles of two and more words again: at every word, only those of the same head and of lengths that occur."""
+    lengths: dict[str, set[int]] = {}
+    titles = {title for title in found if " " in title}
+    for title in titles:
+        lengths.setdefault(_head(title, 0), set()).add(len(title))
+    hits: dict[str, list[int]] = {}
+    for word in page.words if titles else ():
+        for length in lengths.get(_head(page.content, word.start), ()):
+            title = page.content[word.start : word.start + length]
+            if title in titles:
+                hits.setdefault(title, []).append(word.start)
+    for title in sorted(hits):
+        free = 0
+        for at in hits[title]:
+            end = at + len(title)
+            whole = not page.content[end : end + 1].isalnum() and not page.content[max(0, at - 1) : at].isalnum()
+            if at >= free and whole:
+                _take(page, at, end)
+            free = max(free, end) if at >= free else free
+
+
+def _head(content: str, at: int) -> str:
+    match = HEAD.match(content, at)
+    return match[0] if match else ""
+
+
+def _clear(page: Page) -> None:
+    """Drop the places inside titles."""
+    works = sorted((d.start, d.end) for d in page.drafts if d.kind == "work")
+    if works:
+        page.drafts[:] = [d for d in page.drafts if not (d.kind == "place" and _within(works, d))]
+
+
+def _within(works: Sequence[tuple[int, int]], draft: Draft) -> bool:
+    at = bisect_right(works, (draft.start, sys.maxsize)) - 1
+    return at >= 0 and draft.end <= works[at][1]

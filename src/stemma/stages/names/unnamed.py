@@ -7,7 +7,9 @@ her. Not here: groups, offices ("the foreign minister"), and persons in general 
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
+from stemma.stages.names.vocabulary import Vocabulary
 from stemma.stages.names.words import Draft, Page, folded
 
 SMALL = re.compile(r"(?<![\w’'-])[a-zà-ÿăâîșț]+(?:[’'-][a-zà-ÿ]+)*(?![\w])")
@@ -34,19 +36,39 @@ class Marks:
 
 def find_unnamed(page: Page) -> None:
     """Find the words that single out an unnamed person."""
-    roles = page.vocabulary.union("roles", "occupations")
     if not page.vocabulary["roles"]:
         return
     names = sorted((d for d in page.drafts), key=lambda d: d.start)
     starts = [d.start for d in names]
     end = 0
-    for match in SMALL.finditer(page.content):
-        if match.start() < end or match.group() not in roles or _office(page, match):
+    for match in _roles(page):
+        if match.start() < end or _office(page, match):
             continue
         found = _candidate(page, match, names, starts)
         if found is not None and found[0] >= end:
             start, end = found
             page.drafts.append(Draft(start, end, "unnamed", " ".join(page.content[start:end].split())))
+
+
+def _roles(page: Page) -> list[re.Match[str]]:
+    """Find the roles that stand in a text, in order: first which, then where, since most words are none."""
+    content, found = page.content, []
+    roles = page.vocabulary.union("roles", "occupations") & page.everything
+    for role in roles | _compounds(page.vocabulary):
+        at = content.find(role)
+        while at >= 0:
+            match = SMALL.match(content, at)
+            if match is not None and match[0] == role:
+                found.append(match)
+            at = content.find(role, at + len(role))
+    return sorted(found, key=re.Match.start)
+
+
+@lru_cache(maxsize=16)
+def _compounds(vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the roles of several runs of letters: "asylum-seeker"."""
+    roles = vocabulary.union("roles", "occupations")
+    return frozenset(role for role in roles if not role.isalpha() and SMALL.fullmatch(role))
 
 
 def _office(page: Page, role: re.Match[str]) -> bool:

@@ -10,6 +10,16 @@ from typing import Any, Literal
 from stemma.model.inputs import Language
 
 HEADS = (("tail", "heads"), ("lead", "heads"), ("place", "tails"), ("thing", "tails"))
+FIRST = {"copula_heads": ("copulas",), "body_openers": ("body_after", "hint_after")}
+LAST = {
+    "byline_ends": ("byline",),
+    "link_ends": ("office_links",),
+    "noun_ends": ("body_nouns",),
+    "office_ends": ("offices", "occupations"),
+    "single_ends": ("singles",),
+}
+"""Sets made of the first and last words of other sets' phrases: they tell cheaply where a phrase is worth looking for."""
+NONE: frozenset[str] = frozenset()
 EntryKind = Literal["country", "region", "demonym", "seat", "organisation", "thing"]
 
 
@@ -30,7 +40,7 @@ class Vocabulary:
 
     entries: Mapping[str, Entry]
     longest: Mapping[str, int]
-    """First word -> most words of an entry that begins with it."""
+    """First word, also without a possessive ending -> most words of an entry that begins with it."""
     small_demonyms: Mapping[str, Entry]
     """Demonyms that this language writes small."""
     capitals: Mapping[str, str]
@@ -43,6 +53,8 @@ class Vocabulary:
     credit: tuple[str, ...]
     company_endings: frozenset[str]
     """As they are written."""
+    functions: frozenset[str]
+    """Words that begin a sentence and are never part of a name."""
     particles: frozenset[str]
     connectors: frozenset[str]
     sets: Mapping[str, frozenset[str]] = field(repr=False)
@@ -54,16 +66,11 @@ class Vocabulary:
     """Head nouns of organisations, places and things."""
 
     def __getitem__(self, name: str) -> frozenset[str]:
-        return self.sets.get(name, frozenset())
+        return self.sets.get(name, NONE)
 
     def union(self, *names: str) -> frozenset[str]:
         """Return the words of several sets together; made once for each combination."""
         return _union(self, names)
-
-    @property
-    def functions(self) -> frozenset[str]:
-        """Return the words that begin a sentence and are never part of a name."""
-        return self["functions"]
 
 
 @lru_cache(maxsize=256)
@@ -100,10 +107,13 @@ def compiled(language: Language) -> Vocabulary:
         small = dict(_demonyms(language, countries))
     listed = {**language.table("bodies"), **names}
     sets = {key: frozenset(map(_fold, value)) for key, value in listed.items() if isinstance(value, list)}
+    for ends, at in ((FIRST, 0), (LAST, -1)):
+        sets |= {made: frozenset(words.split()[at] for key in of for words in sets.get(key, NONE)) for made, of in ends.items()}
     longest: dict[str, int] = {}
     for phrase in entries:
         parts = re.split(r"[ -]", phrase)
-        longest[parts[0]] = max(longest.get(parts[0], 0), len(parts))
+        for first in {parts[0], parts[0].removesuffix("'s")}:  # "People's Republic of China"
+            longest[first] = max(longest.get(first, 0), len(parts))
     capitals = {_fold(name): code for code, name in language.table("countries").get("capitals", {}).items()}
     domains = "|".join(map(re.escape, sorted(names.get("domains", ["com"]), key=len, reverse=True)))
     dotted = {word for words in sets.values() for word in words if word.endswith(".") and "." not in word[:-1]}
@@ -119,8 +129,9 @@ def compiled(language: Language) -> Vocabulary:
         site=re.compile(rf"\.(?:[a-z][a-z-]{{1,30}}\.)?(?:{domains})(?![\w-])"),
         credit=tuple(names.get("credit", ())),
         company_endings=frozenset(names.get("company", ())),
-        particles=sets.get("particles", frozenset()),
-        connectors=sets.get("connectors", frozenset()),
+        functions=sets.get("functions", NONE),
+        particles=sets.get("particles", NONE),
+        connectors=sets.get("connectors", NONE),
         sets=sets,
         patterns=_patterns(sets),
         people=frozenset().union(*(sets.get(name, ()) for name in ("offices", "occupations", "relations"))),

@@ -7,11 +7,11 @@ is `other`, and the gate withholds that too.
 """
 
 import re
-from collections import Counter
+from collections import defaultdict
 
 from stemma.model.reading import NameKind
 from stemma.stages.names import bodies, lists
-from stemma.stages.names.words import Page, folded
+from stemma.stages.names.words import Mention, Page, folded, plain
 
 SAID = re.compile(r"[”\"’,][ \u00a0]*(?:[^\W\d_]+[ \u00a0])?$")
 NOUN = re.compile(r"[ \u00a0]([^\W\d_]+)")
@@ -35,7 +35,7 @@ def stretches(page: Page) -> list[tuple[int, int]]:
 def _inner(page: Page, at: int) -> bool:
     word = page.words[at]
     if word.join in ("space", "hyphen"):
-        return page.content[word.end : word.end + 2].find("&") < 0
+        return "&" not in page.content[word.end : word.end + 2]
     return word.join == "small" and all(part in page.vocabulary.particles for part in re.split(r"[ '-]+", word.small) if part)
 
 
@@ -48,13 +48,13 @@ class Weigher:
         """Keys of the forms in which the report names its own outlet."""
         self.bodies: frozenset[str] = frozenset()
         """Keys of the forms that all mentions together show to be bodies."""
-        self.runs: list[tuple[int, int]] = []
+        self.runs: list[Mention] = []
         self.inside = {
             word.key for at, word in enumerate(page.words) if not word.first and not (at and page.words[at - 1].join == "space")
         }
         """Words that begin a run in mid-sentence somewhere in the text."""
-        self.counts: Counter[str] = Counter()
-        self.score: dict[str, Counter[str]] = {}
+        self.counts: defaultdict[str, int] = defaultdict(int)
+        self.score: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
         """Key of the run -> how often each kind was shown."""
 
     def weigh(self) -> None:
@@ -63,17 +63,18 @@ class Weigher:
             kept = self._trimmed(*stretch)
             if kept is None:
                 continue
-            low, high = kept
-            self.runs.append((low, high))
-            self.counts[self._key(low, high)] += 1
-            shown = self._shown(low, high) + bodies.evidence(self.page, low, high, self.outlets)
-            votes = self.score.setdefault(self._key(low, high), Counter())
-            for kind in shown:
+            mention = self.page.mention(*kept)
+            self.runs.append(mention)
+            key = self._key(mention)
+            self.counts[key] += 1
+            votes = self.score[key]
+            for kind in (*self._shown(mention), *bodies.evidence(self.page, mention, self.outlets)):
                 votes[kind] += 1
 
-    def _key(self, low: int, high: int) -> str:
-        key = folded(self.page.slice(low, high))
-        return key[:-1] if low == high and len(key) > 4 and key.endswith("s") and key[:-1] in self.score else key
+    def _key(self, run: Mention) -> str:
+        """Return the form that a run counts for: a plural's is the singular, where the text has that."""
+        key = run.key
+        return key[:-1] if key.endswith("s") and run.low == run.high and len(key) > 4 and key[:-1] in self.score else key
 
     def _trimmed(self, low: int, high: int) -> tuple[int, int] | None:
         """Drop from a run's head what has its capital from its place alone."""
@@ -110,43 +111,53 @@ class Weigher:
         speaks = following is not None and following[1] in vocabulary["told"]
         return speaks and page.aids.lemma(word.key, page.code) == word.key and not word.key.endswith(("s", "ing", "ly", "people"))
 
-    def _shown(self, low: int, high: int) -> list[str]:
+    def _shown(self, run: Mention) -> list[str]:
         """Return the kinds that one occurrence gives evidence for."""
-        page, words = self.page, self.page.words
-        start, end = words[low].start, words[high].end
-        before, after = page.before(start, 64), page.after(end, 80)
-        owner = words[high].join == "owner"
-        credited = page.vocabulary.patterns["byline"].search(before) is not None and not bodies.tailed(page, low, high)
-        shown = ["person"] if credited or self._introduced(low, before) else []
+        after = run.after[:80]
+        end = self.page.words[run.high].end
+        owner = self.page.words[run.high].join == "owner"
+        shown = ["person"] if self._credited(run) or self._introduced(run) else []
         if owner and self._owned(end):
             shown.append("person")
         if not owner and after[:1] in (" ", "\u00a0"):
-            shown += self._acting(after)
+            shown += self._acting(run, after)
         if after[:1] in (",", " "):
-            shown += self._described(end, after)
-        if SAID.search(before) and self._spoken(before):
+            shown += self._described(run, after)
+        if self._spoken(run) and SAID.search(run.before):
             shown.append("acts")
         if "person" not in shown:
-            shown += self._placed(low, high, before) + self._bodily(low, high, before)
+            shown += self._placed(run) + self._bodily(run)
         return shown
 
-    def _acting(self, after: str) -> list[str]:
+    def _credited(self, run: Mention) -> bool:
+        """Tell whether a byline stands just before: "By", "Photo:"; the pattern is tried where its last word or sign is there."""
+        before, vocabulary = run.before, self.page.vocabulary
+        last = run.preceding[-1].lstrip("|•–—(-.") if run.preceding else ""
+        if last not in vocabulary["byline_ends"] and ":" not in before and "/" not in before:
+            return False
+        found = vocabulary.patterns["byline"].search(before) is not None
+        return found and not bodies.tailed(self.page, run.low, run.high)
+
+    def _acting(self, run: Mention, after: str) -> list[str]:
         """Return what the verb after a name shows: only persons speak and live as persons do."""
-        vocabulary = self.page.vocabulary
-        parts = folded(after).split()
-        one, two = parts[0].rstrip(",.;:") if parts else "", " ".join(parts[:2])
+        vocabulary, first = self.page.vocabulary, run.following[0] if run.following else ""
+        one, two = first.rstrip(",.;:"), " ".join(run.following)
         acts = one in vocabulary["speech"] or one in vocabulary["personal"] or two in vocabulary["personal"]
-        match = vocabulary.patterns["is_a"].match(after)
-        is_one = match is not None and bool(set(folded(match[1]).split()) & vocabulary.people)
+        match = vocabulary.patterns["is_a"].match(after) if first in vocabulary["copula_heads"] else None
+        is_one = match is not None and not vocabulary.people.isdisjoint(plain(match[1]).split())
         return ["acts"] * acts + ["person"] * is_one
 
-    def _described(self, end: int, after: str) -> list[str]:
+    def _described(self, run: Mention, after: str) -> list[str]:
         """Return what an age or an apposition after a name shows: "X, 43, a welder"."""
         vocabulary = self.page.vocabulary
-        plain = vocabulary.patterns["plain"].match(after)
-        if vocabulary.patterns["age"].match(after) or (plain and folded(plain[1]) in vocabulary.people):
+        if vocabulary.patterns["age"].match(after):
             return ["person"]
-        if bodies.apposed(self.page, end):
+        if after[0] != ",":
+            return []
+        noun = vocabulary.patterns["plain"].match(after)
+        if noun and folded(noun[1]) in vocabulary.people:
+            return ["person"]
+        if bodies.apposed(self.page, run):
             return []
         clause = vocabulary.patterns["clause"].match(after)
         said = set(re.findall(r"[\w’'-]+", folded(clause.group()))) if clause else set()
@@ -155,36 +166,38 @@ class Weigher:
         firms = said & vocabulary.union("tail_heads", "lead_heads", "institutions", "firms")
         return ["organisation"] if firms else []
 
-    def _introduced(self, low: int, before: str) -> bool:
+    def _introduced(self, run: Mention) -> bool:
         """Tell whether a title, an occupation or a relation stands just before."""
-        page, vocabulary = self.page, self.page.vocabulary
+        page, vocabulary, low = self.page, self.page.vocabulary, run.low
         if low and page.words[low - 1].taken == "title" and page.words[low - 1].join in ("space", "comma"):
             return True
-        office = vocabulary.patterns["office_of"].search(before) if before.endswith(", ") else None
+        office = vocabulary.patterns["office_of"].search(run.before) if run.before.endswith(", ") else None
         if office is not None and folded(office[1]) in vocabulary.people:
             return True
-        parts = [part.rstrip(",:") for part in folded(before).split()[-4:]]
-        if not parts or not parts[-1] or not before[-1:].isspace():
+        end = run.preceding[-1].rstrip(",:") if run.preceding else ""
+        if not end or not run.before[-1:].isspace():
             return False
-        last = parts[-1].strip('()“"‘')
+        last = end.strip('()“"‘')
         if last in vocabulary.people or last in vocabulary["honorifics"]:
             return True
+        if end not in vocabulary["single_ends"]:
+            return False
+        parts = [part.rstrip(",:") for part in run.preceding]
         return any(" ".join(parts[-n:]) in vocabulary["singles"] for n in (1, 2, 3))
 
     def _owned(self, end: int) -> bool:
         """Tell whether what follows a possessive is what only a person has: kin, a body, a life."""
-        text = folded(self.page.content[end + 2 : end + 60])
-        parts = [part.strip(",.;:") for part in text.split()[:4]]
+        text = plain(self.page.content[end + 2 : end + 60])
+        parts = [part.strip(",.;:") for part in text.split(None, 4)[:4]]
         return bool(set(parts[:3]) & self.page.vocabulary["relations"] or set(parts[:2]) & self.page.vocabulary["owned"])
 
-    def _spoken(self, before: str) -> bool:
-        parts = folded(before).split()
-        return bool(parts) and parts[-1].strip('”"’,') in self.page.vocabulary["speech"]
+    def _spoken(self, run: Mention) -> bool:
+        return bool(run.preceding) and run.preceding[-1].strip('”"’,') in self.page.vocabulary["speech"]
 
-    def _placed(self, low: int, high: int, before: str) -> list[str]:
+    def _placed(self, run: Mention) -> list[str]:
         """Return "place" where the words around show one, and "comma" where a known place follows or a noun says so."""
         words, vocabulary = self.page.words, self.page.vocabulary
-        parts = folded(before).split()
+        low, high, parts = run.low, run.high, run.preceding
         previous = parts[-1].strip('("“‘') if parts else ""
         earlier = parts[-2].strip(",.") if len(parts) > 1 else ""
         comma = words[high].join == "comma" and words[high + 1].taken == "place" and not words[high + 1].text.isupper()
@@ -203,17 +216,18 @@ class Weigher:
         match = NOUN.match(self.page.content, end)
         return match is None or match[1] in self.page.vocabulary["plain_after"]
 
-    def _bodily(self, low: int, high: int, before: str) -> list[str]:
+    def _bodily(self, run: Mention) -> list[str]:
         """Return what an article before and a noun after show: "the Brod clinic", "the Orlo denied"."""
-        words, vocabulary = self.page.words, self.page.vocabulary
-        parts = folded(before).split()
-        previous = parts[-1].strip('("“‘') if parts else ""
+        words, vocabulary, high = self.page.words, self.page.vocabulary, run.high
+        previous = run.preceding[-1].strip('("“‘') if run.preceding else ""
         if previous in vocabulary["works"]:
             return ["work"]
+        shown: list[str] = []
+        if previous not in vocabulary.union("articles", "definite_articles"):
+            return shown
         match = NOUN.match(self.page.content, words[high].end)
         noun = match[1] if match else ""
-        shown = []
-        if noun and low == high and previous in vocabulary["articles"] and words[high].join != "owner":
+        if noun and run.low == high and previous in vocabulary["articles"] and words[high].join != "owner":
             shown += ["place"] * (noun in vocabulary["localities"]) + ["body"] * (noun in vocabulary["institutions"])
         if previous in vocabulary["definite_articles"] and not words[high].key.endswith("s"):
             # Persons take no article; before a noun ("the Orlo affair") the run may still be one.
@@ -226,8 +240,8 @@ class Weigher:
         self.bodies = bodies.settled(self.page, self.score)
         parts = self._parts()
         single: dict[str, NameKind] = dict.fromkeys(parts, "person")
-        for low, high in self.runs:
-            kind = self._kind(low, high, parts)
+        for run in self.runs:
+            kind, low, high = self._kind(run, parts), run.low, run.high
             if kind is None:
                 continue
             self.page.take(low, high, kind)
@@ -249,7 +263,7 @@ class Weigher:
             if draft.kind != "place" or draft.low != draft.high or draft.low < 0 or page.words[draft.low].key not in parts:
                 continue
             word = page.words[draft.low]
-            previous = (folded(page.before(word.start)).split() or [""])[-1]
+            previous = page.word_before(word.start)
             placed = previous in vocabulary.union("locatives", "weak_locatives") or word.join == "comma"
             if not placed and draft.role != "demonym" and page.aids.frequency(word.key, page.code) < 5:
                 draft.kind, draft.country, draft.canonical, draft.role = "person", None, word.text, "literal"
@@ -257,24 +271,24 @@ class Weigher:
     def _parts(self) -> set[str]:
         """Return the words of runs that are persons, for short forms."""
         found: set[str] = set()
-        for low, high in self.runs:
-            if high > low and self._kind(low, high, set()) == "person":
-                found |= {word.key for word in self.page.words[low : high + 1] if len(word.key) > 2}
+        for run in self.runs:
+            if run.high > run.low and self._kind(run, set()) == "person":
+                found |= {key for key in self.page.keys[run.low : run.high + 1] if len(key) > 2}
         return found
 
-    def _kind(self, low: int, high: int, persons: set[str]) -> NameKind | None:
+    def _kind(self, run: Mention, persons: set[str]) -> NameKind | None:
         """Weigh what all occurrences of a run show; when in doubt, for the protection of a person."""
         page = self.page
-        key = self._key(low, high)
-        votes = self.score[key]
-        run = page.words[low : high + 1]
-        ordinary = [page.ordinary(word.key) for word in run]
-        full = 1 <= high - low <= 3 and not any(ordinary)
+        key = self._key(run)
         if key in self.bodies:
-            kind: NameKind | None = "organisation"
-        elif votes["person"] or (any(word.key in persons for word in run) and votes["place"] + votes["body"] < 2):
-            kind = "person"
-        elif votes["work"]:
+            return "organisation"
+        votes, keys, several = self.score[key], page.keys[run.low : run.high + 1], 1 <= run.high - run.low <= 3
+        if votes.get("person") or (not persons.isdisjoint(keys) and votes["place"] + votes["body"] < 2):
+            return "person"
+        ordinary = list(map(page.ordinary, keys))
+        full = several and not any(ordinary)
+        kind: NameKind | None
+        if votes["work"]:
             kind = "work"
         elif votes["place"] > votes["acts"]:
             # "in X" alone never turns what looks like a full name into a place.
@@ -283,17 +297,16 @@ class Weigher:
             # "the Green New Deal" names a thing, and gets no record.
             kind = None if all(ordinary) else "organisation" if votes["body"] or not full else "other"
         elif all(ordinary):
-            kind = "other" if votes["acts"] else self._common(low, high)
+            kind = "other" if votes["acts"] else self._common(run)
         else:
-            likely = 1 <= high - low <= 3 and not {word.key for word in run} & page.vocabulary.heads
+            likely = several and page.vocabulary.heads.isdisjoint(keys)
             kind = "person" if votes["acts"] or full or likely else "other"
         return kind
 
-    def _common(self, low: int, high: int) -> NameKind | None:
+    def _common(self, run: Mention) -> NameKind | None:
         """Decide a run of ordinary words: a thing where an article or a plural says so, else open."""
-        page, words = self.page, self.page.words
-        before = folded(page.before(words[low].start)).split()
-        if (before and before[-1] in page.vocabulary["determiners"]) or page.code in page.vocabulary["capital_nouns"]:
+        vocabulary = self.page.vocabulary
+        determined = bool(run.preceding) and run.preceding[-1] in vocabulary["determiners"]
+        if determined or self.page.code in vocabulary["capital_nouns"]:
             return None
-        last = words[high].key
-        return None if low == high and last in page.vocabulary.heads else "other"
+        return None if run.low == run.high and self.page.keys[run.high] in vocabulary.heads else "other"

@@ -8,8 +8,9 @@ import itertools
 import re
 import sys
 from bisect import bisect_right
+from collections.abc import Set
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, cast
 
 from stemma.model.inputs import Aids
 from stemma.model.reading import NameKind, NameRole
@@ -44,18 +45,31 @@ def _ranges(codes: list[int]) -> str:
 
 
 UPPER, CASELESS = _classes()
-PREFIX = r"(?:(?:[aA][lnrstzd]|[eE]l|[uU]l)-(?=[" + UPPER + r"]))?"
-WORD = re.compile(
-    rf"(?<![\w@])(?:(?:[{UPPER}]\.){{2,8}}(?:[{UPPER}](?!\w))?|[{UPPER}]\.(?=[ \u00a0-]?[{UPPER}])"
-    rf"|{PREFIX}[{UPPER}](?:\w|[’'ʼ&](?=\w)){{0,60}}(?:-\d{{1,4}}(?!\w))?)"
-)
+
+
+def _word(upper: str) -> re.Pattern[str]:
+    """Compile what a capitalised word is: initials ("U.S."), an initial ("J."), a word, also with an article ("al-Orlo").
+
+    What it begins with comes first and what may not stand before it second: so the search passes over all other signs.
+    """
+    article = rf"(?:(?<=[aA])[lnrstzd]|(?<=[eEuU])l)-[{upper}]"
+    initials = rf"(?<=[{upper}])\.(?:(?:[{upper}]\.){{1,7}}(?:[{upper}](?!\w))?|(?=[ \u00a0-]?[{upper}]))"
+    plain = rf"(?:{article}|(?<=[{upper}]))(?:\w|[’'ʼ&](?=\w)){{0,60}}(?:-\d{{1,4}}(?!\w))?"
+    return re.compile(rf"[{upper}aeu](?<![\w@].)(?:{initials}|{plain})")
+
+
+LAST_WESTERN = "\u00ff"
+WESTERN_WORD, WORD = _word("A-ZÀ-ÖØ-Þ"), _word(UPPER)
+"""The first for texts without other capitals than these: much faster."""
 SCRIPT = re.compile(rf"[{CASELESS}](?:[{CASELESS}\u0300-\u036f\u0610-\u065f·・.\u200c ]{{0,200}}[{CASELESS}])?")
-OWNER = re.compile(r"[’'ʼ][sS]$")
 HANDLE = re.compile(r"(?<![\w@])@\w{2,40}|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,63}")
 GAP = re.compile(
     r"(?P<space>[ \u00a0]{1,2}|[ ]?&[ ]?)|(?P<hyphen>[-–‑])|(?P<comma>,[ \u00a0]{1,2})"
     r"|(?P<small>[ \u00a0][^\W\d_][^\n,.;:!?()\"“”]{0,24})"
 )
+NEXT = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+RUN = re.compile(r"[^\W\d_]+")
+APART = re.compile(r"[ '-]+")
 
 
 @dataclass(slots=True)
@@ -96,6 +110,26 @@ class Draft:
 
 
 @dataclass(slots=True)
+class Mention:
+    """A run of words that nothing has recognised, and the text around it on its line."""
+
+    low: int
+    """Index of its first word."""
+    high: int
+    """Index of its last word."""
+    key: str
+    """Its folded text."""
+    before: str
+    """64 code points at most."""
+    after: str
+    """96 code points at most."""
+    preceding: list[str]
+    """The last folded words before it: four at most."""
+    following: list[str]
+    """The first folded words after it: two at most."""
+
+
+@dataclass(slots=True)
 class Page:
     """One text, its capitalised words, and the names found so far."""
 
@@ -106,28 +140,78 @@ class Page:
     words: list[Word]
     titles: list[tuple[int, int]]
     """Stretches in which every word has a capital for the sake of style: headlines."""
+    alphabet: frozenset[str]
+    """All signs of the text."""
+    keys: list[str]
+    """The words' keys, in order."""
+    everything: Set[str]
+    """Every run of letters of the text, as it is written: tells cheaply that a small word is nowhere in it."""
     drafts: list[Draft] = field(default_factory=list)
     starting: dict[int, Draft] = field(default_factory=dict)
     """Index of a word -> the place that begins with it."""
+    known: dict[str, bool] = field(default_factory=dict)
+    """Key -> whether it is an ordinary word: asked of a word several times, of a new one at some cost."""
+    last: dict[int, str] = field(default_factory=dict)
+    """Offset -> the folded word before it: many finders ask for the same."""
 
     def before(self, start: int, size: int = 48) -> str:
         """Return the text just before an offset, of its own line."""
-        return self.content[max(0, start - size) : start].rsplit("\n", 1)[-1]
+        text = self.content[max(0, start - size) : start]
+        return text[text.rfind("\n") + 1 :]
 
     def after(self, end: int, size: int = 48) -> str:
         """Return the text just after an offset, of its own line."""
-        return self.content[end : end + size].split("\n", 1)[0]
+        text = self.content[end : end + size]
+        return text.partition("\n")[0] if "\n" in text else text
+
+    def words_before(self, start: int) -> list[str]:
+        """Return the last folded words before an offset, of its own line: four at most."""
+        return _last_words(self.before(start, 64))
+
+    def word_before(self, start: int) -> str:
+        """Return the folded word before an offset, with its signs; "" at the head of a line."""
+        found = self.last.get(start)
+        if found is None:
+            word = self.content[self.content.rfind(" ", max(0, start - 64), max(0, start - 1)) + 1 : start - 1]
+            if word.isalpha() and self.content[start - 1] == " ":
+                found = word.casefold()  # nearly always
+            else:
+                parts = self.words_before(start)
+                found = parts[-1] if parts else ""
+            self.last[start] = found
+        return found
 
     def ordinary(self, key: str) -> bool:
         """Tell whether a word is in the dictionary in small letters, or is a function word."""
-        return key in self.vocabulary.functions or self.aids.ordinary(key, self.code)
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = key in self.vocabulary.functions or self.aids.ordinary(key, self.code)
+        return found
+
+    def among(self, wanted: frozenset[str]) -> list[int]:
+        """Return the indices of the words whose keys are among some."""
+        return [] if wanted.isdisjoint(self.keys) else [at for at, key in enumerate(self.keys) if key in wanted]
 
     def slice(self, low: int, high: int) -> str:
         """Return the text from one word to another, both included."""
         return self.content[self.words[low].start : self.words[high].end]
 
+    def mention(self, low: int, high: int) -> Mention:
+        """Return a run with the text around it."""
+        start, after = self.words[low].start, self.after(self.words[high].end, 96)
+        key = self.keys[low] if low == high else folded(self.slice(low, high))
+        before = self.before(start, 64)
+        return Mention(low, high, key, before, after, _last_words(before), plain(after).split(None, 2)[:2])
+
+    def word_after(self, end: int) -> str:
+        """Return the small or capitalised word right after an offset, or "" if no single space leads to one."""
+        match = NEXT.match(self.content, end + 1) if self.content[end : end + 1] in (" ", "\u00a0") else None
+        return match[0] if match else ""
+
     def in_title_case(self, start: int, *, capitals: bool = False) -> bool:
         """Tell whether an offset lies in a headline; `capitals`: in one written in capitals throughout."""
+        if not self.titles:
+            return False
         at = bisect_right(self.titles, (start, sys.maxsize)) - 1
         if at < 0 or start >= self.titles[at][1]:
             return False
@@ -141,7 +225,9 @@ class Page:
     def draft(self, low: int, high: int, kind: NameKind, canonical: str | None = None) -> Draft:
         """Add a name that reaches from one word to another."""
         start, end = self.words[low].start, self.words[high].end
-        made = Draft(start, end, kind, canonical or " ".join(self.content[start:end].split()), low=low, high=high)
+        if canonical is None:
+            canonical = self.words[low].text if low == high else " ".join(self.content[start:end].split())
+        made = Draft(start, end, kind, canonical, low=low, high=high)
         self.drafts.append(made)
         if kind == "place":
             self.starting[low] = made
@@ -150,38 +236,60 @@ class Page:
 
 def scan(content: str, code: str, vocabulary: Vocabulary, aids: Aids) -> Page:
     """Find the capitalised words of a text."""
+    alphabet = frozenset(content)
+    western = not any(sign > LAST_WESTERN and (sign.isupper() or sign.istitle()) for sign in alphabet)
     words: list[Word] = []
-    for match in WORD.finditer(content):
+    previous: Word | None = None
+    for match in (WESTERN_WORD if western else WORD).finditer(content):
         start, end = match.span()
-        text = match.group()
-        owner = len(text) > 2 and OWNER.search(text) is not None
+        if previous is not None and start < previous.end:
+            continue
+        text = match[0]
+        owner = len(text) > 2 and text[-1] in "sS" and text[-2] in "’'ʼ"
         if owner:
             end -= 2
             text = text[:-2]
-        key = folded(text)
-        last = text in vocabulary.company_endings and content[end + 1 : end + 2] in ("", "\n")
-        if content[end : end + 1] == "." and key + "." in vocabulary.abbreviations and not owner and not last:
-            end, text, key = end + 1, text + ".", key + "."
-        site = None if owner else vocabulary.site.match(content, end)
-        if site is not None:
-            end, text = site.end(), content[start : site.end()]
-            key = folded(text)
-        if words and start < words[-1].end:
-            continue
-        words.append(Word(start, end, text, key, _begins(content, start, words[-1] if words else None), "owner" if owner else ""))
-    page = Page(content, code, vocabulary, aids, words, [])
-    _join(page)
-    _split_glued(page)
-    page.titles = _headlines(page)
-    return page
+        key = plain(text)
+        if not owner and content[end : end + 1] == ".":
+            end = _dotted(content, text, key, end, vocabulary)
+            text = content[start:end]
+            key = plain(text)
+        before = content[start - 2 : start] if start > 1 else ""
+        # Most words stand behind a small one or a comma, and begin nothing.
+        first = before[1:] != " " or not (before[0].isalnum() or before[0] == ",")
+        first = first and _begins(content, start, previous)
+        previous = Word(start, end, text, key, first, "owner" if owner else "")
+        words.append(previous)
+    _join(content, words, vocabulary.union("particles", "connectors"))
+    words = _unglued(words, vocabulary.credit)
+    return Page(
+        content, code, vocabulary, aids, words, _headlines(content), alphabet, [word.key for word in words], _runs(content)
+    )
+
+
+def _dotted(content: str, text: str, key: str, end: int, vocabulary: Vocabulary) -> int:
+    """Return where a word ends that has a full stop behind it: an abbreviation's or a site's belongs to it."""
+    last = text in vocabulary.company_endings and content[end + 1 : end + 2] in ("", "\n")
+    if key + "." in vocabulary.abbreviations and not last:
+        end += 1
+    site = vocabulary.site.match(content, end)
+    return site.end() if site is not None else end
 
 
 def folded(text: str) -> str:
     """Return the key of a word or phrase: case-folded, plain apostrophes and spaces."""
-    key = text.casefold()
-    if "’" in key or "ʼ" in key:
-        key = key.replace("’", "'").replace("ʼ", "'")
+    key = plain(text)
     return " ".join(key.split()) if " " in key or "\u00a0" in key else key
+
+
+def _last_words(text: str) -> list[str]:
+    return plain(text).rsplit(None, 4)[-4:]
+
+
+def plain(text: str) -> str:
+    """Return a text case-folded and with plain apostrophes."""
+    key = text.casefold()
+    return key.replace("’", "'").replace("ʼ", "'") if "’" in key or "ʼ" in key else key
 
 
 def _begins(content: str, start: int, previous: Word | None) -> bool:
@@ -198,39 +306,32 @@ def _begins(content: str, start: int, previous: Word | None) -> bool:
     return previous is None or previous.end != at
 
 
-def _join(page: Page) -> None:
-    content, words = page.content, page.words
+def _join(content: str, words: list[Word], linking: Set[str]) -> None:
+    """Note how each word goes on to the next; `linking`: small words that names hold."""
     for word, following in itertools.pairwise(words):
         if following.start - word.end > 32:
-            if word.join != "owner":
-                word.join = ""
             continue
         gap = content[word.end : following.start]
         if word.join == "owner" or gap[:1] in "'’ʼ":
             word.join = "owner" if not gap[1:].strip("sS ") else ""
-            continue
-        match = GAP.fullmatch(gap)
-        if match is None:
-            word.join = ""
-        elif match["space"] is not None:
+        elif gap == " ":
             word.join = "space"
-        elif match["hyphen"] is not None:
-            word.join = "hyphen"
-        elif match["comma"] is not None:
-            word.join = "comma"
-        else:
-            small = folded(gap.strip())
-            known = page.vocabulary.union("particles", "connectors")
-            if all(part in known for part in re.split(r"[ '-]+", small) if part):
-                word.join, word.small = "small", small
+        elif (head := gap[1:].partition(" ")[0]).isalpha() and head.casefold() not in linking:
+            continue  # most often so: a word that no name holds
+        elif (match := GAP.fullmatch(gap)) is not None:
+            join = cast(Join, match.lastgroup)
+            small = folded(gap.strip()) if join == "small" else ""
+            if join != "small" or all(part in linking for part in APART.split(small) if part):
+                word.join, word.small = join, small
 
 
-def _split_glued(page: Page) -> None:
+def _unglued(words: list[Word], credits: tuple[str, ...]) -> list[Word]:
     """Split "MAIPhoto": a credit word that a lost line break glued to what stood before it."""
+    if not any(word.text.endswith(credits) for word in words):
+        return words
     made: list[Word] = []
-    for word in page.words:
-        ends = [c for c in page.vocabulary.credit if word.text.endswith(c)] if word.text.endswith(page.vocabulary.credit) else []
-        credit = next((c for c in ends if len(word.text) > len(c) + 1), None)
+    for word in words:
+        credit = next((c for c in credits if word.text.endswith(c) and len(word.text) > len(c) + 1), None)
         head = word.text[: -len(credit)] if credit else ""
         if credit and head.isupper():
             at = word.start + len(head)
@@ -238,17 +339,23 @@ def _split_glued(page: Page) -> None:
             made.append(Word(at, word.end, credit, folded(credit), True, word.join, word.small))
         else:
             made.append(word)
-    page.words = made
+    return made
+
+
+def _runs(content: str) -> Set[str]:
+    """Return the runs of letters of a text, and what else stands between white space, commas and full stops."""
+    found = set(content.replace(",", " ").replace(".", " ").split())
+    return found.union(RUN.findall(" ".join(part for part in found if not part.isalpha())))
 
 
 LINE = re.compile(r"[^\n]+")
 LETTERS = re.compile(r"[^\W\d_]{4,}")
 
 
-def _headlines(page: Page) -> list[tuple[int, int]]:
+def _headlines(content: str) -> list[tuple[int, int]]:
     """Find lines in which nearly every longer word has a capital."""
     found = []
-    for line in LINE.finditer(page.content):
+    for line in LINE.finditer(content):
         if len(line.group()) > 160:
             continue
         long = LETTERS.findall(line.group())

@@ -4,6 +4,7 @@ Also things that are no one's name and get no record: hurricanes, laws, prizes, 
 """
 
 import re
+from bisect import bisect_left
 
 from stemma.stages.names.words import Draft, Page, folded
 
@@ -52,8 +53,7 @@ def find_titles(page: Page) -> None:
 
 
 def _introduced(page: Page, start: int) -> bool:
-    parts = folded(page.before(start)).split()
-    vocabulary = page.vocabulary
+    parts, vocabulary = page.words_before(start), page.vocabulary
     if not parts:
         return False
     last = parts[-1].strip(",:")
@@ -70,27 +70,14 @@ def _followed(page: Page, end: int) -> bool:
 
 
 def _title(page: Page, start: int, end: int) -> None:
-    inside = (
-        [k for k, word in enumerate(page.words) if start <= word.start and word.end <= end]
-        if len(page.words) < 400
-        else _inside(page, start, end)
-    )
-    if not inside:
+    low = bisect_left(page.words, start, key=lambda word: word.start)
+    high = low
+    while high < len(page.words) and page.words[high].end <= end:
+        high += 1
+    if high == low:
         return
-    page.take(inside[0], inside[-1], "work")
-    page.drafts.append(Draft(start, end, "work", " ".join(page.content[start:end].split()), low=inside[0], high=inside[-1]))
-
-
-def _inside(page: Page, start: int, end: int) -> list[int]:
-    low, high = 0, len(page.words)
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (middle + 1, high) if page.words[middle].start < start else (low, middle)
-    found = []
-    while low < len(page.words) and page.words[low].end <= end:
-        found.append(low)
-        low += 1
-    return found
+    page.take(low, high - 1, "work")
+    page.drafts.append(Draft(start, end, "work", " ".join(page.content[start:end].split()), low=low, high=high - 1))
 
 
 BARE = re.compile(r"[,:]?[ \u00a0]$")
@@ -98,16 +85,19 @@ BARE = re.compile(r"[,:]?[ \u00a0]$")
 
 def _bare(page: Page) -> None:
     """Recognise a title without marks: "Her new report, Patrol and Convince, focuses"."""
-    words = page.words
+    words, works = page.words, page.vocabulary["works"]
+    verbs = page.vocabulary["work_verbs"] - page.vocabulary["singles"]
+    if not works and not verbs:
+        return
     for at, word in enumerate(words):
-        if word.taken not in (None, "thing") or word.first:
+        if word.first or word.taken not in (None, "thing"):
             continue
-        parts = folded(page.before(word.start)).split()
-        last = parts[-1].strip(",:") if parts else ""
-        verb = last in page.vocabulary["work_verbs"] and last not in page.vocabulary["singles"]
-        if last not in page.vocabulary["works"] and not verb:
+        before = page.word_before(word.start)
+        last = before.strip(",:")
+        verb = last in verbs
+        if last not in works and not verb:
             continue
-        set_off = parts[-1][-1] in ",:"
+        set_off = before[-1:] in (",", ":")
         high = at
         while high + 1 < len(words) and words[high].join in ("space", "small", "hyphen") and high - at < 8:
             high += 1
@@ -122,19 +112,19 @@ def _bare(page: Page) -> None:
 def find_things(page: Page) -> None:
     """Pass over what a head noun shows to be a thing: "Hurricane Orlo", "the Marine Safety Act", "the Korean War"."""
     words, vocabulary = page.words, page.vocabulary
-    named: set[str] = set()
-    for at, word in enumerate(words):
+    named: list[str] = []
+    for at in page.among(vocabulary.union("thing_leads", "thing_tails")):
+        word = words[at]
         if word.taken not in (None, "thing"):
             continue
         if word.key in vocabulary["thing_leads"] and word.join in ("space", "hyphen") and words[at + 1].taken is None:
             if word.key in vocabulary["named_things"]:
-                named.add(words[at + 1].key)
+                named.append(words[at + 1].key)
             page.take(at, at + 1, "thing")
         elif word.key in vocabulary["thing_tails"] and at and words[at - 1].join in ("space", "hyphen", "owner"):
             _thing(page, at)
-    for word in words:
-        if word.taken is None and word.key in named:
-            word.taken = "thing"
+    for at in page.among(frozenset(named)):
+        words[at].taken = words[at].taken or "thing"
 
 
 def _thing(page: Page, at: int) -> None:
@@ -152,8 +142,7 @@ def _thing(page: Page, at: int) -> None:
             break
         low -= 1
     unknown = [word for word in words[low:at] if word.taken is None and not page.ordinary(word.key)]
-    last = folded(page.before(words[low].start)).split()[-1:]
-    article = bool(last) and last[0] in vocabulary["determiners"]
+    article = page.word_before(words[low].start) in vocabulary["determiners"]
     if (
         low < at
         and (not unknown or article or words[at].key not in vocabulary["double_things"])
@@ -165,9 +154,9 @@ def _thing(page: Page, at: int) -> None:
 
 def find_credits(page: Page) -> None:
     """Pass over the word that opens a credit: "Photo:", "Image:"."""
-    credit = {folded(word) for word in page.vocabulary.credit}
-    for word in page.words:
-        if word.taken is None and word.key in credit:
+    for at in page.among(page.vocabulary["credit"]):
+        word = page.words[at]
+        if word.taken is None:
             sign = page.content[word.end : word.end + 2].strip()[:1]
             if sign == ":" or (sign == "/" and word.first):
                 word.taken = "skip"
