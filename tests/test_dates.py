@@ -192,8 +192,9 @@ def test_months_behind_a_number_are_no_monday() -> None:
 
 
 GAPS = [
-    ("They would look for a way around [[Monday|d]]'s ruling.", "2022-12-05"),
-    ("It closed on [[Thanksgiving Day|d]].", "2022-11-24"),
+    ("A letter of [[the 15th|d]] was read.", "2022-11-15"),
+    ("It ran in [[the first half of 2019|d]].", "2019-01-01"),
+    ("It closed [[a year ago today|d]].", "2021-12-07"),
 ]
 
 

@@ -1,58 +1,66 @@
 """Dates: expressions of time, resolved to an interval of days as far as the evidence goes.
 
 Explicit dates need no anchor. "Monday", "last month" count from the report's own day, which is itself
-evidence and may be unknown: then they stay unresolved. "two days later" counts from the last date in
-the text. Durations and what recurs are kept apart, without an interval. Rules; the words are in each
-language's `dates` table.
+evidence and may be unknown: then they stay unresolved. "two days later" counts from the nearest earlier
+date in the text if that is fine enough, and is unresolved otherwise. Durations and what recurs are kept
+apart, without an interval. Rules; the words are in each language's `dates` table.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
 from stemma.model.inputs import Aids, Language, Reading
 from stemma.model.reading import Date, Openness, Problem
 from stemma.numbers import Piece, pieces
+from stemma.stages.dates.anchoring import NOTHING, Answer, Memory, in_order, remember, resolve
+from stemma.stages.dates.explicit import numeric_order
 from stemma.stages.dates.expressions import Expression
-from stemma.stages.dates.intervals import Interval, months, unit
-from stemma.stages.dates.matching import at, opens
-from stemma.stages.dates.resolving import Resolved, against, lean
-from stemma.stages.dates.vocabulary import Words, behind, date_words, some
+from stemma.stages.dates.intervals import Interval
+from stemma.stages.dates.joining import ends_range
+from stemma.stages.dates.matching import expressions
+from stemma.stages.dates.vocabulary import MARKS, Words, behind, date_words, parted, some
 from stemma.text import span
 
 NAME = "dates"
 VERSION = "1"
 NEEDS: tuple[str, ...] = ()
 BREAK = re.compile(r"\n\s*\n")
-RANK = {"day": 0, "time": 0, "week": 1, "month": 2, "quarter": 3, "season": 3, "year": 4, "decade": 5, "century": 6}
-
-
-@dataclass(slots=True)
-class _Memory:
-    """The dates met so far, which later expressions may count from."""
-
-    last: tuple[str, Interval, int] | None = None
-    """Words, interval and rank of the last resolved date."""
-    quarter: tuple[str, Interval, int] | None = None
-    """Words, interval and paragraph of the last quarter."""
 
 
 def find(reading: Reading, language: Language, aids: Aids) -> tuple[tuple[Date, ...], tuple[Problem, ...]]:
     """Find the dates of a report, in order."""
-    words = date_words(language)
+    content = reading.text.content
+    words = _ordered(date_words(language), content)
     base = _published(reading)
-    memory = _Memory()
+    elided = some(words, "elided")
+    plain = not elided and MARKS.isdisjoint(content)
+    memory = Memory()
     dates: list[Date] = []
     start = 0
-    content = reading.text.content
+    before = NOTHING
     ends = [m.end() for m in BREAK.finditer(content)] + [len(content)]
     for paragraph, end in enumerate(ends):
         found = pieces(content, start, end)
-        for made in _expressions(found, words):
-            dates.append(_date(reading, found, made, words, base, memory, paragraph))
+        found = found if plain else parted(found, elided)
+        made = expressions(found, words)
+        for k, one in enumerate(made):
+            answer = resolve(found, one, words, base, memory, paragraph)
+            if k and ends_range(found, made[k - 1], one, words):
+                begin, answer = in_order(made[k - 1], one, before, answer, base)
+                dates[-1] = _date(reading, found, made[k - 1], made[k - 2] if k > 1 else None, begin, words)
+            dates.append(_date(reading, found, one, made[k - 1] if k else None, answer, words))
+            remember(memory, one, answer, dates[-1].span.words, base, paragraph)
+            before = answer
         start = end
     return tuple(dates), ()
+
+
+def _ordered(words: Words, content: str) -> Words:
+    """Return the words with the order of day and month that the numeric dates of a text show, if they do."""
+    order = numeric_order(content)
+    return words if order is None else replace(words, month_first=order, order_open=False)
 
 
 def _published(reading: Reading) -> Interval | None:
@@ -66,117 +74,50 @@ def _published(reading: Reading) -> Interval | None:
         return None
 
 
-def _expressions(found: Sequence[Piece], words: Words) -> list[Expression]:
-    out: list[Expression] = []
-    i = 0
-    while i < len(found):
-        made = at(found, i, words) if opens(found, i, words) else None
-        if made is None:
-            i += 1
-            continue
-        out.append(made)
-        i = max(made.after, i + 1)
-    return out
-
-
 def _date(
-    reading: Reading,
-    found: Sequence[Piece],
-    made: Expression,
-    words: Words,
-    base: Interval | None,
-    memory: _Memory,
-    paragraph: int,
+    reading: Reading, found: Sequence[Piece], made: Expression, previous: Expression | None, answer: Answer, words: Words
 ) -> Date:
-    resolved, anchor = _resolved(found, made, words, base, memory, paragraph)
-    granularity = made.granularity
-    if anchor is not None and memory.quarter and anchor == memory.quarter[0] and made.what == "unit":
-        granularity = "quarter"
-    cited = span(reading.text, found[made.first].start, found[made.after - 1].end)
-    if resolved is not None and granularity in RANK and not (made.counted and (made.steps or 0) < 0):
-        memory.last = (cited.words, resolved.interval, RANK[granularity])
-        ahead = base is not None and resolved.interval[0] > base[1]
-        if granularity == "quarter" and not (anchor and made.steps) and not ahead:
-            memory.quarter = (cited.words, resolved.interval, paragraph)
+    resolved = answer.resolved
     return Date(
         report=reading.report.id,
-        span=cited,
+        span=span(reading.text, found[made.first].start, found[made.after - 1].end),
         earliest=resolved.interval[0].isoformat() if resolved else None,
         latest=resolved.interval[1].isoformat() if resolved else None,
-        granularity=granularity,
-        anchor=anchor if resolved else None,
-        openness=_openness(found, made, words),
+        granularity=answer.granularity,
+        anchor=answer.anchor,
+        openness=_openness(found, made, previous, words),
         alternatives=tuple((a.isoformat(), b.isoformat()) for a, b in resolved.others) if resolved else (),
     )
 
 
-def _resolved(  # noqa: PLR0911 (a list of rules, each with its answer)
-    found: Sequence[Piece], made: Expression, words: Words, base: Interval | None, memory: _Memory, paragraph: int
-) -> tuple[Resolved | None, str | None]:
-    """Resolve an expression: (interval with other readings, what it was resolved against)."""
-    if made.what == "apart":
-        return None, None
-    if made.interval is not None:
-        return Resolved(made.interval), None
-    quarterly = _year_of_quarter(made, memory, paragraph)
-    if quarterly is not None:
-        return quarterly, memory.quarter[0] if memory.quarter else None
-    if made.what == "same quarter":
-        return _latest_quarter(made, base)
-    if made.anchor == "text" and memory.last is not None and made.what == "unit":
-        name, interval, rank = memory.last
-        # "two days later" needs a day to count from; "a year later" may count from any finer date
-        if rank <= RANK.get(made.granularity, 0) or made.steps == 0:
-            return against(made, interval if rank else (interval[0], interval[0]), 0), name
-    if base is None:
-        return None, None
-    looks = lean(found, made, words) if made.steps is None else 0
-    return against(made, base, looks), "published"
-
-
-def _year_of_quarter(made: Expression, memory: _Memory, paragraph: int) -> Resolved | None:
-    """Read "a year earlier" beside a quarter as the same quarter of the year before, as business reports do."""
-    if memory.quarter is None or paragraph - memory.quarter[2] > 2:
-        return None
-    interval = memory.quarter[1]
-    if made.what == "same quarter" and made.steps == 4:
-        return None
-    yearly = made.what == "unit" and made.unit == "year" and made.steps == -1 and (made.after - made.first) >= 2
-    if made.what == "same quarter":
-        shifted = months(interval[0].year - (1 if made.steps else 0), interval[0].month, 3)
-    elif yearly and made.granularity == "year" and made.counted:
-        shifted = months(interval[0].year - 1, interval[0].month, 3)
-    else:
-        return None
-    return Resolved(shifted) if shifted else None
-
-
-def _latest_quarter(made: Expression, base: Interval | None) -> tuple[Resolved | None, str | None]:
-    """Read "the latest quarter" with none spoken of before: the last one that has ended."""
-    if made.counted or base is None:  # "the quarter" alone may be anything
-        return None, None
-    shifted = unit(base[0], "quarter", -1 + (made.steps or 0))
-    return (Resolved(shifted), "published") if shifted else (None, None)
-
-
-def _openness(found: Sequence[Piece], made: Expression, words: Words) -> Openness | None:
+def _openness(found: Sequence[Piece], made: Expression, previous: Expression | None, words: Words) -> Openness | None:
     """Read "since 2016", "until Monday", "from 2016 to 2018", "between 2016 and 2018"."""
-    end = made.first
-    while end and found[end - 1].low in some(words, "articles") | some(words, "early"):
-        end -= 1
     names: tuple[Openness, ...] = ("since", "until", "before", "after")
-    for name in names:
-        if behind(found, end, words.phrases[name]) is not None:
-            return name
-    if end and found[end - 1].low in some(words, "from_joint") and _range_opens(found, end - 1, words, "from"):
-        return "until"
-    if behind(found, end, words.phrases["between"]) is not None:
-        return "since"
-    if end and found[end - 1].low in some(words, "between_joint") and _range_opens(found, end - 1, words, "between"):
-        return "until"
-    return None
+    small = some(words, "articles") | some(words, "early")
+    end = made.first
+    while True:
+        for name in names:
+            if behind(found, end, words.phrases[name]) is not None:
+                return name
+        if behind(found, end, words.phrases["between"]) is not None:
+            return "since"
+        if previous is not None and end - 2 <= previous.after <= end - 1:
+            joint = found[end - 1].low
+            for opening in ("from", "between"):
+                if joint in some(words, f"{opening}_joint") and _opened(found, previous, words, opening):
+                    return "until"
+        if end == 0 or found[end - 1].low not in small:
+            return None
+        end -= 1
 
 
-def _range_opens(found: Sequence[Piece], end: int, words: Words, name: str) -> bool:
-    """Tell whether "from" or "between" stands up to six pieces before."""
-    return any(behind(found, k, words.phrases[name]) is not None for k in range(max(1, end - 6), end))
+def _opened(found: Sequence[Piece], previous: Expression, words: Words, name: str) -> bool:
+    """Tell whether "from" or "between" stands before the expression before, with at most two articles between."""
+    end = previous.first
+    small = some(words, "articles") | some(words, "early")
+    for k in range(end, max(-1, end - 3), -1):
+        if behind(found, k, words.phrases[name]) is not None:
+            return True
+        if not k or found[k - 1].low not in small:
+            return False
+    return False

@@ -10,13 +10,15 @@ from typing import Literal
 
 from stemma.model.reading import Granularity
 from stemma.numbers import Piece
-from stemma.stages.dates.intervals import Interval, day
+from stemma.stages.dates.intervals import Interval, day, months, quarter, season
 from stemma.stages.dates.vocabulary import Words, some
 
 Anchor = Literal["none", "published", "text"]
 
 
-What = Literal["interval", "unit", "weekday", "month", "day of month", "quarter", "season", "same quarter", "weekend", "apart"]
+What = Literal[
+    "interval", "unit", "weekday", "month", "day of month", "holiday", "quarter", "season", "same quarter", "weekend", "apart"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +39,17 @@ class Expression:
     """Month, weekday or quarter."""
     of_month: tuple[int, int] = (0, 0)
     """First and last day of a "day of month"."""
+    weekday: int | None = None
+    """Weekday that stands beside a "day of month" and so tells the year."""
     season: str = ""
+    rule: str = ""
+    """Of a holiday, as the table of holidays writes it."""
     counted: bool = False
     """True: a number of units ("a year earlier"), and not a name ("last year")."""
+    others: tuple[Interval, ...] = ()
+    """Other readings of an explicit one ("3/4/2019")."""
+    within: "Expression | None" = None
+    """The year or week that a month, day, season, quarter or weekday is said to lie in ("May of last year")."""
 
 
 def low(found: Sequence[Piece], i: int) -> str:
@@ -98,3 +108,24 @@ def days_of_month(first: int, after: int, year: int | None, month: int, of_month
 
 def counts_something(found: Sequence[Piece], i: int, words: Words) -> bool:
     return low(found, i) in some(words, "not_year_after")
+
+
+def granularity_of(unit: str) -> Granularity:
+    """Return the granularity of a unit."""
+    known: dict[str, Granularity] = {
+        "day": "day", "week": "week", "weekend": "day", "month": "month", "quarter": "quarter", "year": "year",
+        "decade": "decade", "century": "century",
+    }  # fmt: skip
+    return known.get(unit, "unknown")
+
+
+def inside(made: Expression, year: int) -> Interval | None:
+    """Return the month, days, season or quarter of a year."""
+    if made.what == "month":
+        return months(year, made.number)
+    if made.what == "quarter":
+        return quarter(year, made.number)
+    if made.what == "season":
+        return season(year, made.season)
+    begin, end = day(year, made.number, made.of_month[0]), day(year, made.number, made.of_month[1])
+    return (begin[0], end[1]) if begin and end else None

@@ -45,6 +45,35 @@ def years(year: int, count: int = 1) -> Interval | None:
     return (date(year, 1, 1), date(year + count - 1, 12, 31)) if 1 <= year <= 9999 - count + 1 else None
 
 
+def holiday(year: int, rule: str) -> Interval | None:
+    """Return a holiday: "12-25", "11-4-3" (the fourth Thursday of November; 5: the last), "easter+1"."""
+    if rule.startswith("easter"):
+        sunday = easter(year)
+        at = moved(sunday, int(rule.removeprefix("easter") or 0)) if sunday else None
+        return (at, at) if at else None
+    month, nth, *rest = (int(part) for part in rule.split("-"))
+    if not rest:
+        return day(year, month, nth)
+    whole = months(year, month)
+    if whole is None:
+        return None
+    first = 1 + (rest[0] - whole[0].weekday()) % 7 + 7 * (nth - 1)
+    return day(year, month, first if first <= whole[1].day else first - 7)
+
+
+def easter(year: int) -> date | None:
+    """Return Easter Sunday of the western churches ("A new method", Nature 13, 1876, p. 487)."""
+    if not 1583 <= year <= 9999:
+        return None
+    century, of_century = divmod(year, 100)
+    golden = year % 19
+    epact = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    to_sunday = (32 + 2 * (century % 4) + 2 * (of_century // 4) - epact - of_century % 4) % 7
+    late = (golden + 11 * epact + 22 * to_sunday) // 451
+    month, of_month = divmod(epact + to_sunday - 7 * late + 114, 31)
+    return date(year, month, of_month + 1)
+
+
 def week(at: date) -> Interval | None:
     """Return the week that a day lies in."""
     first = at.toordinal() - at.weekday()

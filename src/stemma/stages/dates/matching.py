@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from stemma.numbers import Piece
-from stemma.stages.dates import explicit, relative
+from stemma.stages.dates import counting, explicit, quarters, relative
 from stemma.stages.dates.expressions import Expression, word
+from stemma.stages.dates.joining import day_list, joined, widened
 from stemma.stages.dates.vocabulary import Words
 
 READERS = (
@@ -12,18 +13,41 @@ READERS = (
     relative.recurring,
     explicit.calendar,
     relative.deictic,
-    explicit.year_quarter,
-    relative.quarter_named,
-    relative.season_named,
+    quarters.year_quarter,
+    quarters.quarter_named,
+    relative.unresolved,
     relative.related,
     relative.related_after,
-    relative.counted,
+    relative.season_named,
+    counting.counted,
+    explicit.century,
     explicit.decade,
     relative.weekday_named,
     explicit.spelled_year,
+    explicit.fiscal_year,
     explicit.bare_year,
-    relative.definite,
+    explicit.short_year,
+    quarters.definite,
 )
+
+
+def expressions(found: Sequence[Piece], words: Words) -> list[Expression]:
+    """Read the expressions of a paragraph in order, each with the words beside that belong to it."""
+    out: list[Expression] = []
+    i = 0
+    while i < len(found):
+        several = opens(found, i, words) and (day_list(found, i, words) or _one(found, i, words))
+        if not several:
+            i += 1
+            continue
+        out += several
+        i = max(several[-1].after, i + 1)
+    return widened(found, joined(found, out, words), words)
+
+
+def _one(found: Sequence[Piece], i: int, words: Words) -> tuple[Expression, ...]:
+    made = at(found, i, words)
+    return (made,) if made is not None else ()
 
 
 def opens(found: Sequence[Piece], i: int, words: Words) -> bool:

@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from stemma.numbers import Piece
-from stemma.stages.dates.expressions import Expression
-from stemma.stages.dates.intervals import Interval, day, months, moved, quarter, season, unit, weekday
+from stemma.stages.dates.expressions import Expression, inside
+from stemma.stages.dates.intervals import Interval, holiday, months, moved, quarter, season, unit, weekday
 from stemma.stages.dates.vocabulary import Words, some
 
 LOOKBACK = 14
 """Pieces before an expression in which a verb is looked for."""
 LOOKAHEAD = 8
+PROBABLY = 0.5
+FAR = 270
+"""Days beyond which a bare month is seldom meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,52 +30,100 @@ class Resolved:
     others: tuple[Interval, ...] = ()
 
 
-def lean(found: Sequence[Piece], made: Expression, words: Words) -> int:
-    """Tell which way a sentence looks at a bare name: -1 back, 1 ahead, 0 nothing tells.
+def lean(found: Sequence[Piece], made: Expression, words: Words) -> float:
+    """Tell which way a sentence looks at a bare name: -1 back, 1 ahead, 0 nothing tells; half as much: probably.
 
     The nearest word that shows a tense decides, first before the expression, then behind it, within
-    the clause; "will" and "to be" look ahead, "said" and "killed" look back.
+    the clause; "will" and "to be" look ahead, "said" and "killed" look back, "agreed to sell" probably ahead.
     """
-    k = made.first - 1
-    steps = 0
-    if k >= 0 and found[k].low in some(words, "ahead_beside"):  # "by Friday", "until May"
+    if made.what == "weekday" and made.after < len(found) and found[made.after].low == "'s":
+        return 0  # "get around Monday's ruling": the ruling has its own time
+    if _is_at(found, made.first, words):
         return 1
-    while k >= 0 and steps < LOOKBACK and found[k].words not in ".;:!?”“":
+    shown = _shown(found, made, words)
+    if made.first and found[made.first - 1].low in some(words, "ahead_beside"):
+        return PROBABLY if shown == -1 else 1  # "by Friday"; "was closed until May"
+    return shown
+
+
+def _shown(found: Sequence[Piece], made: Expression, words: Words) -> float:
+    """Return what the nearest word with a tense shows, before the expression or else behind it.
+
+    An infinitive shows none of its own: "agreed to sell in May" may mean either verb.
+    """
+    open_verb = False
+    for k in range(made.first - 1, max(-1, made.first - 1 - LOOKBACK), -1):
+        if _ends(found, k, made.first):
+            break
+        if _is_infinitive(found, k, words):
+            if found[k + 1].low in some(words, "be"):
+                return 1
+            open_verb = not (k and found[k - 1].low in some(words, "past_to"))
+            continue
         shown = _tense(found, k, words)
         if shown:
-            return shown
-        k, steps = k - 1, steps + 1
-    for piece in range(made.after, min(made.after + LOOKAHEAD, len(found))):
-        if found[piece].words in ".;:!?”“":
+            return -PROBABLY if open_verb and shown < 0 else shown
+    for k in range(made.after, min(made.after + LOOKAHEAD, len(found))):
+        if _ends(found, k, made.first):
             break
-        shown = _tense(found, piece, words)
+        shown = _tense(found, k, words)
         if shown:
-            return shown
-    return 0
+            return -PROBABLY if open_verb and shown < 0 else shown
+    return PROBABLY if open_verb else 0
 
 
-def _tense(found: Sequence[Piece], k: int, words: Words) -> int:  # noqa: PLR0911 (a list of rules, each with its answer)
+def _is_infinitive(found: Sequence[Piece], k: int, words: Words) -> bool:
+    """Tell "to meet" from "to Jordan", "to the court"."""
+    if found[k].low not in some(words, "infinitive") or k + 1 == len(found):
+        return False
+    return found[k + 1].words[0].islower() and found[k + 1].low not in some(words, "not_verbs")
+
+
+def _is_at(found: Sequence[Piece], first: int, words: Words) -> bool:
+    """Tell "the vote is on Friday": a present "be" just before, with at most a preposition and an article between."""
+    k = first - 1
+    small = some(words, "month_before") | some(words, "articles")
+    for _ in range(2):
+        k -= k >= 0 and found[k].low in small
+    return k >= 0 and found[k].low in some(words, "be_present")
+
+
+def _ends(found: Sequence[Piece], k: int, first: int) -> bool:
+    """Tell a piece that ends a clause; the dot of "a.m." or "U.S." does not, unless a capital follows before `first`."""
+    sign = found[k].words
+    if sign != ".":
+        return sign in ";:!?”“"
+    letter = found[k - 1].words if k > 0 and found[k].glued else ""
+    if len(letter) != 1 or not letter.isalpha() or k + 1 == len(found):
+        return True
+    return letter.isupper() and found[k + 1].words[0].isupper() and not found[k + 1].glued and k + 1 != first
+
+
+def _tense(found: Sequence[Piece], k: int, words: Words) -> int:
+    """Tell what one word shows: -1 past, 1 future, 0 nothing."""
     low = found[k].low
-    behind = found[k + 1] if k + 1 < len(found) else None
-    if low in some(words, "infinitive") and (
-        behind is None or not behind.words[0].islower() or behind.low in some(words, "not_verbs")
-    ):
-        return 0  # "to Jordan", "to the court"
-    if low in some(words, "infinitive"):
-        return 1
+    lower = found[k].words[0].islower()
+    if low in words.months and not lower:  # "May" is no "may"
+        return 0
     if low in some(words, "future") or (low.endswith("'ll") and "'ll" in some(words, "future")):
         return 1
-    if low in some(words, "past") or low in some(words, "irregular"):
+    if low in some(words, "past"):
         return -1
-    if low in some(words, "be"):
-        return 0
-    if k and found[k - 1].low in some(words, "be"):  # "to be published": the tense stands before
-        return 0
-    ended = bool(words.past_endings) and len(low) > 3 and low.endswith(words.past_endings) and found[k].words[0].islower()
-    return -1 if ended and low not in some(words, "not_past") else 0
+    if lower and len(low) > 4 and words.future_endings and low.endswith(words.future_endings):
+        return 1
+    if low in some(words, "be") or _passive(found, k, words):
+        return 0  # "will be held", "to be published": the tense stands before
+    ended = lower and len(low) > 3 and words.past_endings and low.endswith(words.past_endings)
+    return -1 if low in some(words, "irregular") or (ended and low not in some(words, "not_past")) else 0
 
 
-def against(made: Expression, base: Interval, looks: int) -> Resolved | None:
+def _passive(found: Sequence[Piece], k: int, words: Words) -> bool:
+    """Tell a participle behind "be" or "is", with at most one word between ("be publicly released")."""
+    helpers = some(words, "be") | some(words, "be_present")
+    return any(found[j].low in helpers for j in range(max(0, k - 2), k))
+
+
+def against(made: Expression, base: Interval, looks: float) -> Resolved | None:
     """Resolve an expression against a day, or against an interval that the day lies in."""
     first = _resolve(made, base[0], looks)
     if first is None or base[0] == base[1]:
@@ -87,7 +138,20 @@ def against(made: Expression, base: Interval, looks: int) -> Resolved | None:
     return Resolved(joined, others)
 
 
-def _resolve(made: Expression, base: date, looks: int) -> Resolved | None:  # noqa: PLR0911 (a list of rules, each with its answer)
+def within(made: Expression, whole: Interval) -> Resolved | None:
+    """Resolve a bare name in the year or week that it is said to lie in ("May of last year")."""
+    at: Interval | None
+    if made.what == "weekday":
+        shifted = moved(whole[0], made.number)
+        at = (shifted, shifted) if shifted else None
+    elif whole[0].year != whole[1].year:  # the year itself is not known
+        return None
+    else:
+        at = holiday(whole[0].year, made.rule) if made.what == "holiday" else inside(made, whole[0].year)
+    return Resolved(at) if at else None
+
+
+def _resolve(made: Expression, base: date, looks: float) -> Resolved | None:  # noqa: PLR0911 (a list of rules, each with its answer)
     if made.what == "unit":
         interval = unit(base, made.unit, made.steps or 0)
         return Resolved(interval) if interval else None
@@ -95,7 +159,7 @@ def _resolve(made: Expression, base: date, looks: int) -> Resolved | None:  # no
         return _weekday(made, base, looks)
     if made.what == "month":
         return _month(made, base, looks)
-    if made.what == "day of month":
+    if made.what in ("day of month", "holiday"):
         return _day_of_month(made, base, looks)
     if made.what == "quarter":
         return _quarter(made, base, looks)
@@ -106,14 +170,29 @@ def _resolve(made: Expression, base: date, looks: int) -> Resolved | None:  # no
     return None
 
 
-def _weekday(made: Expression, base: date, looks: int) -> Resolved | None:
+def _either(
+    past: Interval | None, future: Interval | None, looks: float, far: tuple[bool, bool] = (False, False)
+) -> Resolved | None:
+    """Choose between the last and the next one: one where the sentence tells, else the likelier before the other.
+
+    `far`: the past or future one is too far to be meant, so that a sentence which looks that way does not tell.
+    """
+    if past is None or future is None or past == future:
+        chosen = past or future
+        return Resolved(chosen) if chosen else None
+    if looks == -1 and not far[0]:
+        return Resolved(past)
+    if looks == 1 and not far[1]:
+        return Resolved(future)
+    ahead = (looks > 0 or far[0]) and not far[1]
+    return Resolved(future, (past,)) if ahead else Resolved(past, (future,))
+
+
+def _weekday(made: Expression, base: date, looks: float) -> Resolved | None:
     """A weekday equal to the report's own is that day: "said Monday" on a Monday is today, not a week ago."""
     if made.steps is None:
         back, ahead = weekday(base, made.number, -1), weekday(base, made.number, 1)
-        if looks or back == ahead:
-            at = ahead if looks > 0 else back
-            return Resolved((at, at)) if at else None
-        return Resolved((back, back), ((ahead, ahead),) if ahead else ()) if back else None
+        return _either((back, back) if back else None, (ahead, ahead) if ahead else None, looks)
     from_day = moved(base, made.steps) if made.steps else base
     if from_day is None:
         return None
@@ -125,17 +204,16 @@ def _weekday(made: Expression, base: date, looks: int) -> Resolved | None:
     return Resolved((at, at)) if at else None
 
 
-def _month(made: Expression, base: date, looks: int) -> Resolved | None:
+def _month(made: Expression, base: date, looks: float) -> Resolved | None:
     """A bare month is the last one that began, or the next; "last June" is never the present month."""
     year = base.year
     past = months(year if made.number <= base.month else year - 1, made.number)
     future = months(year if made.number >= base.month else year + 1, made.number)
     if made.steps is None:
-        far = past is not None and future is not None and looks < 0 and (base - past[1]).days > 270
-        if (looks and not far) or past == future:
-            chosen = future if looks > 0 else past
-            return Resolved(chosen) if chosen else None
-        return Resolved(past, (future,) if future else ()) if past else None
+        if past and future and looks < 0 and (base - past[1]).days > FAR:
+            return Resolved(past, (future,))
+        far = looks == PROBABLY and future is not None and (future[0] - base).days > FAR
+        return _either(past, future, looks, (False, far))
     if made.steps == 0:
         chosen = months(year, made.number)
     elif made.steps < 0:
@@ -145,28 +223,27 @@ def _month(made: Expression, base: date, looks: int) -> Resolved | None:
     return Resolved(chosen) if chosen else None
 
 
-def _day_of_month(made: Expression, base: date, looks: int) -> Resolved | None:
+def _day_of_month(made: Expression, base: date, looks: float) -> Resolved | None:
     """A day without a year is the nearest one on the side that the sentence looks to."""
-    options: list[Interval] = []
-    for year in (base.year - 1, base.year, base.year + 1):
-        begin, end = day(year, made.number, made.of_month[0]), day(year, made.number, made.of_month[1])
-        if begin and end:
-            options.append((begin[0], end[1]))
-    back = [o for o in options if o[0] <= base]
-    ahead = [o for o in options if o[1] >= base]
+    years = range(base.year - 4, base.year + 5)  # 29 February may be four years away
+    named = [holiday(year, made.rule) if made.what == "holiday" else inside(made, year) for year in years]
+    options = [o for o in named if o is not None]
+    options = [o for o in options if o[0].weekday() == made.weekday] or options  # "Thursday, 3 May"
+    if made.steps == 0:
+        this = inside(made, base.year)
+        return Resolved(this) if this else None
+    back = [o for o in options if o[0] <= base and not (made.steps and o[0] == base)]
+    ahead = [o for o in options if o[1] >= base and not (made.steps and o[0] == base)]
     past, future = (back[-1] if back else None), (ahead[0] if ahead else None)
-    if past is None or future is None or past == future:
-        chosen = past or future
-        return Resolved(chosen) if chosen else None
-    near = (base - past[0]).days <= (future[0] - base).days
+    if past is None or future is None or made.steps:
+        return _either(past, future, made.steps or looks)
+    since, until = (base - past[0]).days, (future[0] - base).days
     # a verb in the past does not reach a day that comes within two months, when the last one is a year ago
-    distant = (base - past[0]).days > 300 if looks < 0 else (future[0] - base).days > 300
-    if looks and not distant:
-        return Resolved(past if looks < 0 else future)
-    return Resolved(past, (future,)) if near else Resolved(future, (past,))
+    far = (since > 300, until > 300)
+    return _either(past, future, looks or (0 if since <= until else PROBABLY), far)
 
 
-def _quarter(made: Expression, base: date, looks: int) -> Resolved | None:
+def _quarter(made: Expression, base: date, looks: float) -> Resolved | None:
     current = (base.month - 1) // 3 + 1
     past = quarter(base.year if made.number <= current else base.year - 1, made.number)
     future = quarter(base.year if made.number >= current else base.year + 1, made.number)
@@ -175,25 +252,19 @@ def _quarter(made: Expression, base: date, looks: int) -> Resolved | None:
         return Resolved(shifted) if shifted else None
     # "expects to report a third-quarter loss" speaks of the one that has just ended
     recent = past is not None and (base - past[1]).days < 120
-    chosen, other = (future, past) if looks > 0 and not recent else (past, future)
-    if chosen is None:
-        return None
-    return Resolved(chosen, (other,) if other and not looks and other != chosen else ())
+    return _either(past, future, looks, (False, recent))
 
 
-def _weekend(base: date, looks: int) -> Resolved | None:
+def _weekend(base: date, looks: float) -> Resolved | None:
     past, future = unit(base, "weekend", 0 if base.weekday() >= 5 else -1), unit(base, "weekend", 0)
-    chosen = future if looks > 0 else past
-    others = (future,) if not looks and future and future != past else ()
-    return Resolved(chosen, others) if chosen else None
+    return _either(past, future, looks)
 
 
-def _bare_season(made: Expression, base: date, looks: int) -> Resolved | None:
+def _bare_season(made: Expression, base: date, looks: float) -> Resolved | None:
     """ "the summer" is the last one that began, or the next."""
-    begun = [s for year in (base.year - 1, base.year) if (s := season(year, made.season)) and s[0] <= base]
-    coming = [s for year in (base.year, base.year + 1) if (s := season(year, made.season)) and s[1] >= base]
-    chosen = coming[:1] if looks > 0 else begun[-1:]
-    return Resolved(chosen[0], tuple(coming[:1]) if not looks and coming[:1] != chosen else ()) if chosen else None
+    named = [s for year in (base.year - 1, base.year, base.year + 1) if (s := season(year, made.season))]
+    begun, coming = [s for s in named if s[0] <= base], [s for s in named if s[1] >= base]
+    return _either(begun[-1] if begun else None, coming[0] if coming else None, looks)
 
 
 def _season(made: Expression, base: date) -> Resolved | None:

@@ -22,16 +22,20 @@ class Words:
     units: Mapping[str, str]
     seasons: Mapping[str, str]
     relatives: Mapping[str, int]
-    relatives_after: Mapping[str, int]
     anaphoric: Mapping[str, int]
     counts: Mapping[str, int]
     quarters: Mapping[str, int]
+    decades: Mapping[str, int]
     phrases: Mapping[str, Phrases]
     """Tables whose keys may be several words: days, parts, holidays, ordinal_words, and sets of phrases."""
     sets: Mapping[str, frozenset[str]]
     month_first: bool
+    """3/4/2020 is the fourth of March."""
+    order_open: bool
+    """True: the other order is as good a reading where the text does not tell."""
     capitals: bool
     past_endings: tuple[str, ...]
+    future_endings: tuple[str, ...]
     triggers: frozenset[str]
     """Words that an expression may begin with; digits may, too."""
     articles: frozenset[str]
@@ -40,44 +44,61 @@ class Words:
     """All words of the tables."""
 
 
-PHRASES = ("days", "parts", "holidays", "ordinal_words")
-COUNTING = ("ago", "ago_before", "ahead", "ahead_before", "earlier", "later", "year_ago")
+ROMAN = (
+    "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI",
+    "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX", "XXI",
+)  # fmt: skip
+MARKS = frozenset("\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+"""Marks of direction and joining, which say nothing and may stand inside a date."""
+PHRASES = ("days", "parts", "text_days", "holidays", "ordinal_words", "relatives_after", "anaphoric_after")
+COUNTING = ("ago", "ago_before", "ahead", "ahead_before", "earlier", "later", "year_ago", "before_last", "after_next")
 OPENING = ("since", "until", "before", "after", "between", "from")
-PHRASE_LISTS = (*COUNTING, *OPENING)
-FIRST = (*PHRASES, "ago_before", "ahead_before", "year_ago")
+RECURRING = ("sets", "set_before")
+PHRASE_LISTS = (*COUNTING, *OPENING, *RECURRING, "day_parts", "unresolved", "weekend")
+FIRST = (*PHRASES[:5], *RECURRING, "ago_before", "ahead_before", "year_ago", "unresolved", "weekend")
 """The phrases that an expression may begin with; the others stand behind or before one."""
-OPENERS_TABLES = ("months", "weekdays", "units", "seasons", "relatives", "anaphoric", "counts", "quarters")
-OPENERS = ("articles", "definite", "vague_counts", "sets", "set_before", "fiscal", "latest", "early", "weekend")
+OPENERS_TABLES = ("months", "weekdays", "units", "seasons", "relatives", "anaphoric", "counts", "quarters", "decades")
+OPENERS = (
+    "articles", "definite", "vague_counts", "fiscal", "latest", "early", "vague", "decade_before", "century_words",
+    "quarter_words", "first_day",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=64)
 def date_words(language: Language) -> Words:
     """Return a language's date words."""
     t = language.table("dates")
-    tables = {n: _phrases(t.get(n, {})) for n in PHRASES} | {n: _phrases(dict.fromkeys(t.get(n, ()), 1)) for n in PHRASE_LISTS}
+    elided = frozenset(t.get("elided", ()))
+    tables = {n: _phrases(t.get(n, {}), elided) for n in PHRASES}
+    tables |= {n: _phrases(dict.fromkeys(t.get(n, ()), 1), elided) for n in PHRASE_LISTS}
     lists = {n: frozenset(v) for n, v in t.items() if isinstance(v, list)}
     single = {row[0] for n in FIRST for row in tables[n]}
-    own = {w for n in OPENERS_TABLES for w in t.get(n, {})} | {w for n in OPENERS for w in lists.get(n, ())}
+    days = t.get("weekdays", {})
+    compounds = {d + p: n for d, n in days.items() for p in t.get("glued_parts", ())}
+    own = compounds.keys() | {w for n in OPENERS_TABLES for w in t.get(n, {})} | {w for n in OPENERS for w in lists.get(n, ())}
     counting = {key[0] for key in (*numerals(language).small, *numerals(language).vague)}
+    roman = {r.lower() + e for r in ROMAN if len(r) > 1 for e in ("", "e")} if "century_words" in t else set()
     return Words(
         numerals=numerals(language),
         months=t.get("months", {}),
-        weekdays=t.get("weekdays", {}),
+        weekdays=days | compounds,
         units=t.get("units", {}),
         seasons=t.get("seasons", {}),
         relatives=t.get("relatives", {}),
-        relatives_after=t.get("relatives_after", {}),
         anaphoric=t.get("anaphoric", {}),
         counts=t.get("counts", {}),
         quarters=t.get("quarters", {}),
+        decades=t.get("decades", {}),
         phrases=tables,
         sets=lists,
         capitals=bool(t.get("capitals", False)),
         month_first=bool(t.get("month_first", False)),
+        order_open=bool(t.get("order_open", False)),
         past_endings=tuple(t.get("past_endings", ())),
-        triggers=frozenset(single | own | counting | {"q"}),
+        future_endings=tuple(t.get("future_endings", ())),
+        triggers=frozenset(single | own | counting | {"q"} | roman),
         articles=lists.get("articles", frozenset()) | lists.get("definite", frozenset()),
-        known=frozenset({"q", *_words(t), *_words(language.table("figures").get("numbers", {}))}),
+        known=frozenset({"q", *roman, *compounds, *_words(t), *_words(language.table("figures").get("numbers", {}))}),
     )
 
 
@@ -93,9 +114,25 @@ def _words(table: object) -> Iterator[str]:
             yield from _words(item)
 
 
-def _phrases(table: Mapping[str, int | str]) -> Phrases:
-    rows = {tuple(p.low for p in pieces(k)): v for k, v in table.items()}
+def _phrases(table: Mapping[str, int | str], elided: frozenset[str]) -> Phrases:
+    rows = {tuple(p.low for p in parted(pieces(k), elided)): v for k, v in table.items()}
     return {**{row[:width]: None for row in rows for width in range(1, len(row))}, **rows}
+
+
+def parted(found: Sequence[Piece], elided: frozenset[str]) -> tuple[Piece, ...]:
+    """Return pieces with their elided words apart ("l'année"), and without marks of direction."""
+    out: list[Piece] = []
+    for piece in found:
+        cut = piece.low.find("'") + 1
+        if piece.words in MARKS:
+            continue
+        if cut > 1 and piece.low[: cut - 1] in elided:
+            middle = piece.start + cut
+            out.append(Piece(piece.start, middle, piece.words[:cut], piece.low[:cut], piece.glued))
+            out.append(Piece(middle, piece.end, piece.words[cut:], piece.low[cut:], True))
+        else:
+            out.append(piece)
+    return tuple(out)
 
 
 def some(words: Words, name: str) -> frozenset[str]:
