@@ -7,7 +7,21 @@ which are weighed over the whole text. A run that stays open is `other`: the gat
 
 from stemma.model.inputs import Aids, Language, Reading
 from stemma.model.reading import Name, Problem
-from stemma.stages.names import bodies, foreign, joining, organisations, persons, places, roles, titles, unnamed, weighing, works
+from stemma.stages.names import (
+    acronyms,
+    bodies,
+    foreign,
+    joining,
+    known,
+    organisations,
+    persons,
+    places,
+    roles,
+    titles,
+    unnamed,
+    weighing,
+    works,
+)
 from stemma.stages.names.vocabulary import compiled
 from stemma.stages.names.words import Draft, Page, scan
 from stemma.text import span
@@ -20,7 +34,7 @@ NEEDS: tuple[str, ...] = ("segments", "quotes")
 def find(reading: Reading, language: Language, aids: Aids) -> tuple[tuple[Name, ...], tuple[Problem, ...]]:
     """Find the names in a report's text, in order of place, the wider before the narrower."""
     page = scan(reading.text.content, language.code, compiled(language), aids)
-    places.find_known(page)
+    known.find_known(page)
     works.find_credits(page)
     titles.find_unmarked(page)
     works.find_titles(page)
@@ -33,7 +47,7 @@ def find(reading: Reading, language: Language, aids: Aids) -> tuple[tuple[Name, 
     works.find_things(page)
     persons.free_calendar(page)
     persons.find_titled(page)
-    organisations.find_acronyms(page)
+    acronyms.find_acronyms(page)
     places.find_towns(page)
     weigher = weighing.Weigher(page, outlets)
     weigher.weigh()
@@ -43,7 +57,7 @@ def find(reading: Reading, language: Language, aids: Aids) -> tuple[tuple[Name, 
     organisations.find_communities(page)
     roles.give_roles(page)
     persons.give_offices(page)
-    joining.join(page, organisations.expansions(page))
+    joining.join(page, acronyms.expansions(page))
     unnamed.find_unnamed(page)
     return _records(reading, page), foreign.problems(reading, page)
 

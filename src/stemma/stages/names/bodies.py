@@ -253,6 +253,8 @@ def settled(page: Page, votes: Votes) -> frozenset[str]:
             own = {}
         for full in fulls:
             both = (own, votes[full])
+            if votes[full].get("work", 0) >= max(_firm(votes[full]), 1):
+                continue
             if any(map(_firm, both)) and not any(map(_person, both)):
                 found |= {full} | ({short} if own else set())
     return frozenset(found | _heads(page, votes, ends))
@@ -267,8 +269,10 @@ def _person(votes: Mapping[str, int]) -> int:
 
 
 def _outweighs(votes: Mapping[str, int]) -> bool:
-    """Tell whether one form's own evidence makes it a body; a doubt is decided for the person."""
+    """Tell whether one form's own evidence makes it a body; a doubt is decided for the person, or for a work's title."""
     firm, person = _firm(votes), _person(votes)
+    if votes.get("work", 0) >= max(firm, 1) and not votes.get("served"):
+        return False
     if person:
         return firm > ENOUGH and firm > 3 * person
     return bool(firm) or (votes.get("hint", 0) >= ENOUGH and not votes.get("acts"))

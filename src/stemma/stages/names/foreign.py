@@ -4,7 +4,8 @@ import re
 
 from stemma.model.inputs import Reading
 from stemma.model.reading import Problem
-from stemma.stages.names.words import CASELESS, HANDLE, SCRIPT, Draft, Page
+from stemma.stages.names.letters import CASELESS, SCRIPT
+from stemma.stages.names.words import HANDLE, Draft, Page
 
 LETTER = re.compile(rf"[{CASELESS}]")
 FIRST = "\u05d0"

@@ -1,7 +1,8 @@
-"""Which short form stands for which full name, within one text: acronyms, surnames, heads of organisations."""
+"""Which short form stands for which full name of a body, within one text: acronyms, heads. Persons: `called`."""
 
 from collections.abc import Sequence
 
+from stemma.stages.names import called
 from stemma.stages.names.words import Draft, Page, folded
 
 HEADLINES = 2
@@ -12,7 +13,7 @@ def join(page: Page, expanded: dict[str, str]) -> None:
     """Give every organisation and person the fullest form that this text has."""
     _unnest(page)
     drafts = sorted(page.drafts, key=lambda d: (d.start, -d.end))
-    _persons(page, [d for d in drafts if d.kind in ("person", "other")])
+    called.join(page, [d for d in drafts if d.kind in ("person", "other")])
     _heads(page, drafts)
     _organisations(page, [d for d in drafts if d.kind == "organisation"], expanded)
 
@@ -31,59 +32,6 @@ def _unnest(page: Page) -> None:
     page.drafts[:] = [d for d in page.drafts if id(d) not in inner]
 
 
-def _persons(page: Page, drafts: Sequence[Draft]) -> None:
-    """Join a short form to the full name that was last met before it, or else is first met after it."""
-    first: dict[str, list[tuple[str, ...]]] = {}
-    split = {name: _parts(name) for name in {draft.canonical for draft in drafts}}
-    for draft in drafts:
-        parts = split[draft.canonical]
-        if draft.kind == "person" and len(parts) > 1:
-            for part in parts:
-                _note(first.setdefault(part, []), (draft.canonical, *parts), first=True)
-    latest: dict[str, list[tuple[str, ...]]] = {}
-    called: dict[str, tuple[str, ...]] = {}
-    for draft in drafts:
-        parts = split[draft.canonical]
-        if not parts:
-            continue
-        key = parts[-1]
-        if key not in first and key.endswith("s") and page.content[draft.end : draft.end + 1] in ("'", "’"):
-            key, parts = key[:-1], [key[:-1]]  # "Orlos' house"
-        full = next(
-            (
-                f
-                for f in (*reversed(latest.get(key, ())), *first.get(key, ()))
-                if len(f) - 1 > len(parts) and set(parts) <= set(f[1:])
-            ),
-            None,
-        )
-        if full is not None:
-            if len(parts) == 1 and full[-1] == key:
-                # whom the text once called by the surname alone keeps it, when others of that surname come in
-                full = called.setdefault(key, full)
-            draft.canonical, draft.kind = full[0], "person"
-        elif draft.kind == "person" and len(parts) > 1:
-            for part in parts:
-                _note(latest.setdefault(part, []), (draft.canonical, *parts), first=False)
-
-
-def _note(names: list[tuple[str, ...]], name: tuple[str, ...], *, first: bool) -> None:
-    """Keep a few distinct names, the first met or the last met; more would cost time and settle nothing."""
-    if name in names:
-        if first:
-            return
-        names.remove(name)
-    elif len(names) == 8:
-        if first:
-            return
-        names.pop(0)
-    names.append(name)
-
-
-def _parts(name: str) -> list[str]:
-    return [folded(part) for part in name.replace("-", " ").split() if len(part.strip(".")) > 1]
-
-
 def _heads(page: Page, drafts: Sequence[Draft]) -> None:
     """Take an open word for a body where it is the head of one body's longer name: "Watch" after "Orlo Labour Watch"."""
     heads = page.vocabulary.union("tail_heads", "body_tails", "paper_tails")
@@ -95,6 +43,7 @@ def _heads(page: Page, drafts: Sequence[Draft]) -> None:
 
 
 def _organisations(page: Page, drafts: Sequence[Draft], expanded: dict[str, str]) -> None:
+    known = _tables(page, drafts)
     heads: dict[str, set[str]] = {}
     before: dict[str, int] = {}
     initials: dict[str, set[str]] = {}
@@ -107,8 +56,9 @@ def _organisations(page: Page, drafts: Sequence[Draft], expanded: dict[str, str]
             before[head] = before.get(head, 0) + 1
         if len(parts) > 1:
             initials.setdefault("".join(part[0] for part in parts if part[0].isupper()), set()).add(draft.canonical)
-            opens = [head] if before.get(head, 0) <= HEADLINES else []
-            for end in {*opens, folded(parts[-1])}:
+            opens = [head] if before.get(head, 0) <= HEADLINES and _opens(page, parts) else []
+            tied = [folded(parts[k - 1]) for k in range(1, len(parts)) if parts[k] in ("of", "de")][:1]
+            for end in {*opens, folded(parts[-1]), *tied}:
                 heads.setdefault(end, set()).add(draft.canonical)
     for draft in drafts:
         called = draft.canonical
@@ -117,7 +67,77 @@ def _organisations(page: Page, drafts: Sequence[Draft], expanded: dict[str, str]
             draft.canonical = next(iter(spelt))
         key = folded(called) if draft.low == draft.high else ""
         if key in heads and len(heads[key]) == 1 and _stands_for(page, key):
-            draft.canonical = next(iter(heads[key]))
+            full = next(iter(heads[key]))
+            # what a table knows is no part of what it does not: "NASA" beside a "NASA Flight Laboratory"
+            if called not in known or full in known:
+                draft.canonical = full
+    _seated(page, drafts)
+
+
+def _tables(page: Page, drafts: Sequence[Draft]) -> set[str]:
+    """Return the canonical forms that come from a table; an acronym there gives way to the full name that the text has."""
+    known = {d.canonical for d in drafts if d.low >= 0 and page.words[d.low].taken == page.words[d.high].taken == "known"}
+    full: dict[str, str] = {}
+    for draft in drafts:
+        if draft.low < draft.high and draft.canonical in known and draft.canonical.isupper():
+            words = page.content[draft.start : draft.end].split()
+            if draft.canonical not in words:
+                full.setdefault(draft.canonical, " ".join(words))
+    for draft in drafts if full else ():
+        draft.canonical = full.get(draft.canonical, draft.canonical)
+    return known | set(full.values())
+
+
+def _opens(page: Page, parts: Sequence[str]) -> bool:
+    """Tell whether a name's first word may stand for it: "House" for the "House of Deputies", not for its committees."""
+    head = folded(parts[0])
+    return head not in page.vocabulary.union("chambers", "chamber_parts", "house") or parts[1] in ("of", "de")
+
+
+def _seated(page: Page, drafts: Sequence[Draft]) -> None:
+    """Join "Supreme Court" to "US Supreme Court" or "Supreme Court of Peru", where the text has one; the longest form counts."""
+    cores: dict[str, dict[str, str]] = {}
+    found: dict[int, tuple[str, str]] = {}
+    for number, draft in enumerate(drafts):
+        seat = _seat(page, draft)
+        if seat is not None:
+            found[number] = seat
+            known = cores.setdefault(seat[0], {})
+            known[seat[1]] = max(known.get(seat[1], ""), draft.canonical, key=lambda name: (len(name), name))
+    met: set[str] = set()
+    for number, draft in enumerate(drafts if cores else ()):
+        core, country = found.get(number, (folded(draft.canonical), ""))
+        seats = cores.get(core)
+        if country:
+            met.add(core)
+        elif core not in met and " " not in core:
+            continue  # "Senate", and only later "the Polish Senate": another one
+        if seats and (country or (len(seats) == 1 and _national(page, core, next(iter(seats))))):
+            draft.canonical = seats[country] if country else next(iter(seats.values()))
+
+
+def _national(page: Page, core: str, seat: str) -> bool:
+    """Tell whether a bare name can mean the only body of its name that has a seat: "Senate" is a country's, not a province's."""
+    if core.rsplit(" ", 1)[-1] in page.vocabulary["chambers"]:
+        return seat in page.vocabulary.countries.values()
+    return " " in core
+
+
+def _seat(page: Page, draft: Draft) -> tuple[str, str] | None:
+    """Return a body's name without the country or place at its head or end, and that country or place; None: it has none."""
+    words, low, high = page.words, draft.low, draft.high
+    if low < 0 or low == high or page.words[low].taken == "known":
+        return None
+    first = page.starting.get(low)
+    if first is not None and low <= first.high < high and words[first.high].join == "space":
+        return folded(page.slice(first.high + 1, high)), first.canonical
+    for at in range(low, high):
+        if words[at].join == "small" and words[at].small in ("of", "of the"):
+            last = page.starting.get(at + 1)
+            if last is not None and last.high == high:
+                return folded(page.slice(low, at)), last.canonical
+            break
+    return None
 
 
 def _stands_for(page: Page, key: str) -> bool:

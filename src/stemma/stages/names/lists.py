@@ -1,12 +1,13 @@
-"""Places in lists: "near Orlo, Lepe and Brod" are three places, once one of them or the preposition says so.
+"""Lists: "near Orlo, Lepe and Brod" are three places, once one of them or the preposition says so; persons likewise.
 
-A list is what commas and "and" join, one word or one recognised place an item. Not here: what a town is
+A list of places is what commas and "and" join, one word or one recognised place an item. Not here: what a town is
 (`places`), and unknown words after "in Orlo and" (`weighing` asks `beside`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from stemma.model.reading import NameKind
 from stemma.stages.names.words import Page
 
 AND = frozenset(["and", "or", "y", "e", "o", "și", "sau", "et", "ou", "und", "oder"])
@@ -106,3 +107,30 @@ def _opened(page: Page, low: int) -> bool:
     parts = page.words_before(page.words[low].start)[-2:]
     known = page.vocabulary["locatives"]
     return any(part in known or part in FROM for part in (*parts[-1:], " ".join(parts)))
+
+
+def persons(page: Page, runs: Sequence[tuple[int, int]], kinds: Sequence[NameKind | None]) -> list[int]:
+    """Return the numbers of open runs that stand in a list with a person: whole names with one, single words with one.
+
+    `runs`: first and last word of each, in order.
+    """
+    found: list[int] = []
+    like = list(kinds)
+    numbers = range(1, len(runs))
+    for order in (numbers, reversed(numbers)):
+        for k in order:
+            left, right = like[k - 1], like[k]
+            if {left, right} != {"person", "other"} or not _alike(page, runs[k - 1], runs[k]):
+                continue
+            found.append(k if right == "other" else k - 1)
+            like[found[-1]] = "person"
+    return found
+
+
+def _alike(page: Page, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Tell whether a comma or "and" joins two runs that are both of one word, or both of several."""
+    single = left[0] == left[1]
+    if single != (right[0] == right[1]) or (single and any(page.ordinary(page.keys[at]) for at in (left[0], right[0]))):
+        return False
+    gap = page.content[page.words[left[1]].end : page.words[right[0]].start]
+    return len(gap) < 8 and gap[:1] in ", " and gap[-1:] == " " and gap.strip(", ") in (*AND, "")

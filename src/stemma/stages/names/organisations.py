@@ -1,10 +1,11 @@
-"""Organisations: by a head noun ("Agency", "Ministry of …"), as an acronym with or without its expansion, as a site.
+"""Organisations by a head noun: "Agency", "Ministry of …", and parliaments and courts by that noun alone. Not here: `acronyms`.
 
 Also community associations, which are protected like persons: they are smaller than a city, and being
 named among alleged outposts can harm everyone who goes there.
 """
 
 import re
+from collections.abc import Sequence, Set
 
 from stemma.stages.names.words import Draft, Page, Word, folded
 
@@ -13,11 +14,8 @@ ARTICLE = re.compile(
     re.IGNORECASE,
 )
 STRICT = re.compile(r"(?:^|[\s(“\"‘])(?:the|this|that|its|their|our)[ \u00a0]$", re.IGNORECASE)
-NAMED_AND = re.compile(r"\s*\((?:the )?[“\"']?(?P<short>[^\W\d_][\w.&’' -]{1,30}?)[”\"']?(?:[,;][^)]{0,60})?\)")
 LONGEST = 12
 """Most words that a name reaches to either side of its head."""
-CAMEL = re.compile(r"^[^\W\d_]*[a-zß-ÿ][A-Z]")
-SURNAME = re.compile(r"^(?:Mc|Mac|Mag|De|Du|La|Le|Di|Da|Van|Von|Fitz|O['’]|D['’])[A-Z]")
 
 
 def find_headed(page: Page) -> None:
@@ -30,11 +28,37 @@ def find_headed(page: Page) -> None:
         ):
             continue
         genitive = bool(vocabulary["genitive_heads"]) and word.join == "space"
-        if word.key in vocabulary["lead_heads"] and ((word.join == "small" and _leads(word)) or genitive):
+        leads = word.key in vocabulary["lead_heads"]
+        if leads and ((word.join == "small" and _leads(word)) or genitive or _purpose(page, at)):
             _take(page, _left(page, at), _right(page, at))
         elif word.key in vocabulary["tail_heads"] and not _goes_on(page, at):
             _tail(page, at)
     _companies(page)
+    for at in page.among(vocabulary["chambers"]):
+        if page.words[at].taken in (None, "thing") and not page.words[at].text.isupper():
+            _chamber(page, at)
+
+
+def _chamber(page: Page, at: int) -> None:
+    """Take a parliament or court by its noun alone: "Congress denied it", "Supreme Court judges"; "Parliament Square" is none."""
+    words, low = page.words, at
+    if at and words[at - 1].join == "space" and words[at - 1].key in page.vocabulary["chamber_parts"]:
+        low = at - 1
+    elif words[at].key in page.vocabulary["chamber_parts"]:
+        return  # "Court" alone is left to the rules for heads
+    following = words[at].join == "space" and words[at + 1].taken is None and words[at + 1].key in page.vocabulary.heads
+    if not following and not page.in_title_case(words[low].start):
+        _take(page, low, at)
+
+
+def _purpose(page: Page, at: int) -> bool:
+    """Tell whether a head goes on with what it is for: "Committee on Ways", "Committee to Protect Farmers"."""
+    words, word = page.words, page.words[at]
+    if word.join or at + 1 >= len(words) or words[at + 1].taken not in (None, "thing"):
+        return False
+    gap = page.content[word.end : words[at + 1].start]
+    good = len(gap) < 14 and gap.strip() in page.vocabulary["purposes"] and "\n" not in gap
+    return good and words[at + 1].taken is None and page.ordinary(words[at + 1].key)
 
 
 def _leads(word: Word) -> bool:
@@ -44,9 +68,17 @@ def _leads(word: Word) -> bool:
 def _goes_on(page: Page, at: int) -> bool:
     """Tell whether a longer name with a later head holds this one ("Police Federation")."""
     word = page.words[at]
-    if word.join not in ("space", "hyphen") or at + 1 >= len(page.words):
+    if at + 1 >= len(page.words):
+        return False
+    if word.join == "small" and word.small == "and" and word.key in page.vocabulary["double_heads"] and at + 2 < len(page.words):
+        # "Orlo Gas and Electric Company"
+        one, two = page.words[at + 1 : at + 3]
+        return one.join == "space" and one.taken is None and page.ordinary(one.key) and two.key in page.vocabulary["tail_heads"]
+    if word.join not in ("space", "hyphen"):
         return False
     following = page.words[at + 1]
+    if following.key in page.vocabulary["legal"]:
+        return True  # "the Harbour Services Act" is no body
     return following.taken in (None, "thing") and (
         following.key in page.vocabulary["tail_heads"] or following.key in page.vocabulary["lead_heads"]
     )
@@ -56,12 +88,14 @@ def _tail(page: Page, at: int) -> None:
     """Take a head at the end of a name, and what stands before it; alone, it needs an article or an owner."""
     words, vocabulary = page.words, page.vocabulary
     low = _left(page, at)
-    if low < at:
+    if low == at and words[at].key in vocabulary["buildings"] and not (at and words[at - 1].join == "owner"):
+        words[at].taken = "thing"  # "the Cathedral"
+    elif low < at:
         proper = [w for w in words[low:at] if w.taken is None and not page.ordinary(w.key)]
         doubtful = words[at].key in vocabulary["double_heads"] and len(proper) == at - low and not words[low].text.isupper()
         if doubtful and not STRICT.search(page.before(words[low].start)):
             return
-        _take(page, low, at)
+        _take(page, low, at + ("&" in page.content[words[at].end : words[at].end + 2] and words[at].join == "space"))
     elif (
         (at and words[at - 1].join == "owner")
         or (not words[at].first and ARTICLE.search(page.before(words[at].start)))
@@ -76,8 +110,12 @@ def _left(page: Page, at: int) -> int:
     while low and at - low < LONGEST:
         word = words[low - 1]
         if word.join in ("space", "hyphen"):
-            if not _belongs(page, word):
-                break
+            party = word.taken == "known" and words[at].key in page.vocabulary["chambers"]
+            if party or not _belongs(page, word):
+                break  # "Republican Senate leader"
+        elif word.join == "owner" and low == at and words[at].key in page.vocabulary["saintly"]:
+            if word.taken is not None or not _belongs(page, word):
+                break  # "Saint Orlo's Hospital", but "Oslo's Hospital"
         elif word.join == "small" and word.small in ("and", "y", "și", "et", "und"):
             if word.taken is not None or not page.ordinary(word.key) or not _belongs(page, word):
                 break
@@ -106,13 +144,11 @@ def _right(page: Page, at: int) -> int:
         if following.key in vocabulary["offices"] and following.key not in vocabulary["lead_heads"]:
             break
         if word.join in ("space", "hyphen"):
-            # "the Bank of England Jane Orr" does not occur; "University of California Press" does.
-            if following.taken in ("skip",):
+            # "University of California Press", but "House of Representatives Jane Orr"
+            if following.taken == "skip" or (page.ordinary(word.key) and _person_ahead(page, high + 1)):
                 break
         elif word.join == "small" and word.small.split()[0] in ("and", "for", "of", "y", "și", "de", "del", "al", "a", "pentru"):
-            if word.small.split()[0] in ("and", "y", "și") and not (
-                page.ordinary(following.key) and following.taken in (None, "thing")
-            ):
+            if word.small.split()[0] in ("and", "y", "și") and not _joined(page, high):
                 break
         elif word.join == "comma":
             # "Ministry of Health, Labour and Welfare"
@@ -130,6 +166,29 @@ def _right(page: Page, at: int) -> int:
     return high
 
 
+def _joined(page: Page, at: int) -> bool:
+    """Tell whether "and" goes on with the same name: "Health and Labour", never "University of Lund and Orlo Ltd"."""
+    words, vocabulary, high = page.words, page.vocabulary, at + 1
+    following = words[high]
+    if " " in words[at].small and following.key in vocabulary.heads:
+        return False  # "and the Committee"
+    if not page.ordinary(following.key) or following.taken not in (None, "thing") or words[at].taken == "place":
+        return False
+    while words[high].join == "space" and high + 1 < len(words) and high - at < 5:
+        high += 1
+    unknown = words[at].taken is None and not page.ordinary(words[at].key)
+    company = words[high].text in vocabulary.company_endings
+    foreign = any(w.taken is None and not page.ordinary(w.key) for w in words[at + 2 : high + 1])
+    return high == at + 1 or not (unknown or company or foreign)
+
+
+def _person_ahead(page: Page, at: int) -> bool:
+    """Tell whether two unknown words begin at a word: a person's name, mostly."""
+    words = page.words[at : at + 2]
+    unknown = len(words) == 2 and all(w.taken is None and not page.ordinary(w.key) for w in words)
+    return unknown and words[0].join == "space" and page.vocabulary.heads.isdisjoint(w.key for w in words)
+
+
 def _take(page: Page, low: int, high: int) -> None:
     page.take(low, high, "organisation")
     made = page.draft(low, high, "organisation")
@@ -139,7 +198,7 @@ def _take(page: Page, low: int, high: int) -> None:
     keys = {word.key for word in page.words[low : high + 1]}
     vocabulary = page.vocabulary
     made.protected = bool(keys & vocabulary["kinship"] and keys & vocabulary["associations"] and places) or (
-        low < high and page.words[high].key in vocabulary["premises"]
+        low < high and not vocabulary["premises"].isdisjoint((page.words[high].key, folded(page.slice(high - 1, high))))
     )
 
 
@@ -157,79 +216,22 @@ def _companies(page: Page) -> None:
                 _take(page, low, at)
 
 
-def find_acronyms(page: Page) -> None:
-    """Recognise acronyms ("MIA"), sites ("Name.ro") and names with a capital inside ("JetBlue")."""
-    for at, word in enumerate(page.words):
-        text = word.text
-        if word.taken is not None or (text[1:].islower() and "." not in text):
-            continue  # the second: most often so, and neither of the three
-        if page.in_title_case(word.start, capitals=True):
-            continue
-        if len(text) > 3 and word.key in page.aids.towns:
-            continue  # a dateline: "DURBAN —"
-        if word.key.rstrip("s") in page.vocabulary["generic_acronyms"] and text[:2].isupper():
-            word.taken = "thing"  # "the NGO": a common noun that is written in capitals, and nobody's name
-            continue
-        bare = text.replace(".", "").replace("&", "").replace("-", "")
-        site = "." in text and page.vocabulary.site.search(text) is not None and not text.isupper()
-        acronym = bare.isupper() and 2 <= len(bare) <= 6 and not (text.endswith(".") and len(bare) == 2 and word.join == "space")
-        camel = CAMEL.match(text) is not None and not SURNAME.match(text)
-        if acronym and _in_capitals(page, at):
-            continue
-        if site or acronym or camel:
-            neighbour = word.join == "space" and at + 1 < len(page.words) and page.words[at + 1].taken is None and not site
-            if acronym and neighbour and not page.ordinary(page.words[at + 1].key) and len(bare) == 2:
-                continue  # "JK Orlo": initials
-            word.taken = "organisation"
-            page.draft(at, at, "organisation")
+COMMUNITY = re.compile(r"(?:[ \u00a0][a-z][\w’'-]*){1,5}")
 
 
-def _in_capitals(page: Page, at: int) -> bool:
-    """Tell whether a neighbour is written in capitals too, as in "ANA ORLO"."""
-    words = page.words
-    after = words[at].join == "space" and at + 1 < len(words) and words[at + 1].taken is None and words[at + 1].text.isupper()
-    before = at > 0 and words[at - 1].join == "space" and words[at - 1].taken is None and words[at - 1].text.isupper()
-    return (after and len(words[at + 1].text) > 2) or (before and len(words[at - 1].text) > 2)
-
-
-def expansions(page: Page) -> dict[str, str]:
-    """Return short form -> full name, as the text itself introduces them: "Ministry of Internal Affairs (MIA)"."""
-    found: dict[str, str] = {}
-    for draft in page.drafts:
-        if draft.kind not in ("organisation", "person"):
-            continue
-        match = NAMED_AND.match(page.content, draft.end)
-        if match is None:
-            continue
-        short = match["short"]
-        if short.replace(".", "").replace("-", "").isupper() and _initials(draft.canonical, short):
-            found.setdefault(folded(short), draft.canonical)
-        elif len(draft.canonical) < len(short) and draft.canonical.isupper() and _initials(short, draft.canonical):
-            found.setdefault(folded(draft.canonical), short)
-    return found
-
-
-def _initials(full: str, short: str) -> bool:
-    """Tell whether the letters of a short form come in order at the heads of the full form's words, or in it."""
-    letters = [c for c in short.casefold() if c.isalpha()]
-    heads = [part[0].casefold() for part in re.split(r"[\s-]+", full) if part and part[0].isalpha()]
-    if not letters or not heads:
-        return False
-    matched = 0
-    for letter in letters:
-        if letter in heads:
-            heads = heads[heads.index(letter) + 1 :]
-            matched += 1
-    return matched * 3 >= len(letters) * 2
-
-
-COMMUNITY = re.compile(r"(?:[ \u00a0][a-z][\w’'-]*){1,4}")
+def _association(keys: Sequence[str], heads: Set[str]) -> int | None:
+    """Return the last word of the first association's noun, which may be several words: "chamber of commerce"."""
+    for low in range(len(keys)):
+        for high in range(min(len(keys), low + 3), low, -1):
+            if " ".join(keys[low:high]) in heads:
+                return high - 1
+    return None
 
 
 def find_communities(page: Page) -> None:
     """Recognise associations of a community, written small: "the Fujian hometown association"; they are protected."""
     vocabulary = page.vocabulary
-    if vocabulary["associations"].isdisjoint(page.everything):
+    if {phrase.partition(" ")[0] for phrase in vocabulary["associations"]}.isdisjoint(page.everything):
         return
     for draft in [d for d in page.drafts if d.kind == "place"]:
         match = COMMUNITY.match(page.content, draft.end)
@@ -237,7 +239,7 @@ def find_communities(page: Page) -> None:
             continue
         parts = list(re.finditer(r"[\w’'-]+", match[0]))
         keys = [folded(part[0]) for part in parts]
-        head = next((k for k, key in enumerate(keys) if key in vocabulary["associations"]), None)
+        head = _association(keys, vocabulary["associations"])
         if head and set(keys[:head]) & vocabulary["kinship"]:
             end = draft.end + parts[head].end()
             name = " ".join(page.content[draft.start : end].split())

@@ -4,6 +4,7 @@ Not here: which runs are persons (`weighing`).
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from stemma.stages.names.vocabulary import Vocabulary
@@ -14,8 +15,8 @@ def find_titled(page: Page) -> None:
     """Recognise titles and offices, and the persons who stand beside them."""
     words, vocabulary = page.words, page.vocabulary
     free = 0
-    for at in page.among(vocabulary.union("offices", "honorifics", "occupations", "office_parts")):
-        if at < free or words[at].taken not in (None, "thing"):
+    for at in page.among(vocabulary.union("offices", "honorifics", "occupations", "office_parts", "plural_offices")):
+        if at < free or words[at].taken not in (None, "thing") or _surname(page, at) or _initial(page, at):
             continue
         high = at
         while high + 1 < len(words) and words[high].join in ("space", "hyphen", "small") and _title_part(page, high):
@@ -35,11 +36,35 @@ def find_titled(page: Page) -> None:
 
 
 def _head(page: Page, at: int) -> bool:
-    return page.keys[at] in page.vocabulary.union("offices", "honorifics", "occupations")
+    return page.keys[at] in page.vocabulary.union("offices", "honorifics", "occupations", "plural_offices")
 
 
 def _title(page: Page, at: int) -> bool:
-    return page.keys[at] in page.vocabulary.union("offices", "honorifics", "occupations", "office_parts")
+    return page.keys[at] in page.vocabulary.union("offices", "honorifics", "occupations", "office_parts", "plural_offices")
+
+
+def _initial(page: Page, at: int) -> bool:
+    """Tell whether "M." is somebody's initial and no title: amid a name."""
+    words, word = page.words, page.words[at]
+    if len(word.text) > 2 or word.join != "space" or not at or words[at - 1].join != "space":
+        return False
+    return words[at - 1].taken is None and not page.ordinary(words[at - 1].key)
+
+
+def _surname(page: Page, at: int) -> bool:
+    """Tell whether the word for an office ends a person's name: "Ana Baker", "Piet Duke"; titles stand before names."""
+    words, word, vocabulary = page.words, page.words[at], page.vocabulary
+    if not at or words[at - 1].join != "space" or words[at - 1].taken is not None or word.text.isupper():
+        return False
+    if word.join in ("space", "hyphen") and words[at + 1].taken in (None, "place", "title"):
+        return False
+    before = words[at - 1]
+    if page.ordinary(before.key) or before.text.isupper() or not word.text.isalpha() or word.key in vocabulary["honorifics"]:
+        return False
+    known = page.aids.towns.get(before.key, ())
+    if (known and known[0].population > CITY) or before.key in vocabulary.heads or page.in_title_case(word.start):
+        return False
+    return page.word_before(before.start) not in vocabulary.union("determiners", "articles", "locatives")
 
 
 def _title_part(page: Page, high: int) -> bool:
@@ -56,9 +81,17 @@ def _title_part(page: Page, high: int) -> bool:
 
 def give_offices(page: Page) -> None:
     """Give every person the office that stands right before or after the name."""
+    persons = sorted({d.start: d.end for d in page.drafts if d.kind in ("person", "other")}.items())
     for draft in page.drafts:
         if draft.kind == "person":
-            draft.office = _office_before(page, draft) or _office_after(page, draft)
+            found = _office_before(page, draft) or _office_after(page, draft)
+            draft.office = None if found is None or _holds_person(persons, found) else found
+
+
+def _holds_person(persons: Sequence[tuple[int, int]], office: tuple[int, int]) -> bool:
+    """Tell whether the words of an office are another's name: "Ana Orlo, Piet Duke and others"."""
+    at = bisect_left(persons, (office[1], 0)) - 1
+    return at >= 0 and persons[at][1] > office[0]
 
 
 def _office_before(page: Page, draft: Draft) -> tuple[int, int] | None:
@@ -132,6 +165,8 @@ def _first(page: Page, parts: Sequence[re.Match[str]], head: int) -> int:
     return first
 
 
+CITY = 100_000
+"""People of a town that may well have a mayor of its own: "Ghent Mayor"."""
 REACH = 120
 ENDS = '.;:!?,(“”"—–'
 PHRASE_END = re.compile(f"[{ENDS}]")

@@ -9,7 +9,6 @@ from itertools import pairwise
 
 from stemma.model.inputs import Town
 from stemma.stages.names import lists
-from stemma.stages.names.vocabulary import Entry
 from stemma.stages.names.words import NEXT, Draft, Page, Word, folded
 
 DATELINE = re.compile(r"(?:, [A-Z][\w. ]{1,20})?\s*(?:\(\w[\w /]*\)\s*)?[-–—:]\s|, \d{1,2}\.?(?: de)? [^\W\d_]{3,}")
@@ -18,108 +17,15 @@ NUMBER_AFTER = re.compile(
     r",?[ \u00a0](?:nr\.?|no\.?|n\.?º|núm\.?)?[ \u00a0]?\d{1,5}[A-Za-z]?(?![\w%.,]?\d|%|[ ](?:people|years))"
 )
 
-LONGEST = 7
-"""Most words of a known phrase."""
 ARTICLES = frozenset(["de", "la", "del", "los", "las"])
 """Small words between a street word and its name."""
 CEDILLAS = str.maketrans("șț", "şţ")
 """The gazetteer writes Romanian names with the older letters."""
 
 
-def find_known(page: Page) -> None:
-    """Recognise every phrase of the vocabulary, longest first; function words at a sentence's head are passed over."""
-    functions, longest = page.vocabulary.functions, page.vocabulary.longest
-    free = 0
-    for at, word in enumerate(page.words):
-        if at < free:
-            continue
-        key = word.key
-        limit = longest.get(key, 0) or ("-" in key and longest.get(key.split("-", 1)[0], 0))
-        if limit and not (word.first and key in functions and not word.text.isupper()):
-            high, entry = _longest(page, at, limit)
-            if entry is not None:
-                _know(page, at, high, entry)
-                free = high + 1
-        # a function word, also contracted ("They're"), or a lone letter
-        small = key in functions or ("'" in key and key.split("'", 1)[0] in functions) or (len(word.text) == 1 and not word.join)
-        if small and word.taken is None and not _title_ahead(page, at):
-            word.taken = "skip"
-
-
-def _title_ahead(page: Page, at: int) -> bool:
-    """Tell whether a function word with a capital is part of a name: written in capitals, or amid unknown words."""
-    word = page.words[at]
-    if len(word.text) > 1 and word.text.isupper():
-        return True
-    before = at > 0 and page.words[at - 1].join == "space" and page.words[at - 1].taken is None
-    return not word.first and (before or word.join == "space") and "'" not in word.key
-
-
-def _longest(page: Page, low: int, limit: int) -> tuple[int, Entry | None]:
-    """Return the last word and the entry of the longest phrase of so many words that begins with a word."""
-    words, vocabulary = page.words, page.vocabulary
-    best: tuple[int, Entry | None] = (low, None)
-    for high in range(low, min(low + min(limit, LONGEST), len(words))):
-        phrase = page.slice(low, high)
-        entry = vocabulary.entries.get(words[low].key if high == low else folded(phrase))
-        if entry is not None and _fits(page, words[low], phrase, entry, single=high == low):
-            best = (high, entry)
-        if not words[high].join:
-            break
-    return best
-
-
-def _fits(page: Page, word: Word, phrase: str, entry: Entry, *, single: bool) -> bool:
-    if entry.exact and phrase != entry.exact:
-        return False
-    # "Time flies", "Nature has": an ordinary word at a sentence's head is no outlet.
-    return not (single and word.first and entry.kind == "organisation" and not phrase.isupper() and page.ordinary(word.key))
-
-
-def _know(page: Page, low: int, high: int, entry: Entry) -> None:
-    if entry.kind == "thing":
-        page.take(low, high, "thing")
-        return
-    if entry.kind == "organisation":
-        if low == high and not page.words[low].text.isupper() and _in_person(page, low, high):
-            return
-        page.take(low, high, "known")
-        page.draft(low, high, "organisation", entry.canonical)
-        return
-    if entry.kind in ("country", "region") and _in_person(page, low, high):
-        return
-    page.take(low, high, "demonym" if entry.kind == "demonym" else "place")
-    made = page.draft(low, high, "place", entry.canonical)
-    made.country = entry.country
-    made.role = "demonym" if entry.kind == "demonym" else "metonym" if entry.kind == "seat" else "literal"
-
-
-def _in_person(page: Page, low: int, high: int) -> bool:
-    """Tell whether a country's or region's name stands inside a person's ("Michael Jordan", "Chad Ross")."""
-    words = page.words
-    if low != high or words[low].text.isupper():
-        return False
-    if low > 0 and words[low - 1].join == "space" and _unknown(page, low - 1):
-        return True
-    if words[low].join != "space" or low + 1 >= len(words) or not _unknown(page, low + 1):
-        return False
-    # "France Emmanuel Macron": a whole name follows, so the country stands for itself.
-    following = words[low + 1]
-    whole = following.join in ("space", "hyphen") and low + 2 < len(words) and words[low + 2].taken is None
-    return not (whole and words[low + 2].key not in page.vocabulary["tail_heads"])
-
-
-def _unknown(page: Page, at: int) -> bool:
-    word, vocabulary = page.words[at], page.vocabulary
-    if word.taken is not None or (word.text.isupper() and not word.text.endswith(".")):
-        return False
-    known = word.key in vocabulary.entries or word.key in vocabulary["offices"] or word.key in vocabulary["tail_heads"]
-    return not known and not page.ordinary(word.key)
-
-
 def find_streets(page: Page) -> None:
     """Recognise addresses whose street word is written small: "calle Sol 12"."""
-    words, streets = page.words, page.vocabulary["streets"]
+    words, streets = page.words, page.vocabulary["street_words"]
     if streets.isdisjoint(page.everything):
         return
     ends = streets | ARTICLES
@@ -127,7 +33,7 @@ def find_streets(page: Page) -> None:
         if word.taken not in (None, "title"):
             continue
         last = "" if at and words[at - 1].join == "space" else page.word_before(word.start)
-        if not last or (last not in ends and last.isalpha()):
+        if not last or (last not in ends and last.rstrip(".") not in streets and last.isalpha()):
             continue  # nearly always
         before = page.before(word.start, 40)
         parts = list(NEXT.finditer(before))
@@ -157,14 +63,16 @@ def find_headed(page: Page) -> None:
         word = words[at]
         if word.taken is None and word.key in tails and at and not word.first:
             low = at
-            while low and words[low - 1].join in ("space", "hyphen") and at - low < 3 and _part(page, words[low - 1]):
-                low -= 1
+            owned = ("space", "hyphen", "owner") if word.key in vocabulary["saintly"] else ("space", "hyphen")
+            while low and words[low - 1].join in owned and at - low < 3 and _part(page, words[low - 1]):
+                low, owned = low - 1, ("space", "hyphen")
             if low < at and (word.key not in vocabulary["double_tails"] or _placed(page, low)):
                 _head(page, low, at)
         elif word.taken is None and word.key in leads and word.join == "space" and at + 1 < len(words):
             high = at + 1
             doubtful = word.key in vocabulary["double_leads"] and not _placed(page, at) and not _towns(page, at, high)
-            if words[high].taken in (None, "place") and not page.ordinary(words[high].key) and not doubtful:
+            known = not page.ordinary(words[high].key) or bool(_towns(page, at, high))
+            if words[high].taken in (None, "place") and known and not doubtful:
                 _head(page, at, high)
 
 
@@ -177,8 +85,11 @@ def _placed(page: Page, low: int) -> bool:
     """Tell whether the words before show a place: a preposition of place, an article, a house number."""
     start = page.words[low].start
     last = page.word_before(start)
-    known = last in page.vocabulary["locatives"] or last in ("the", "on", "from", "of")
-    return known or NUMBERED.search(page.before(start)) is not None
+    if last in page.vocabulary["locatives"] or last in ("the", "on", "from", "of"):
+        return True
+    before = page.words[low - 1]
+    owner = low > 0 and before.join == "owner" and (before.taken == "place" or before.key in page.aids.towns)
+    return owner or NUMBERED.search(page.before(start)) is not None
 
 
 def _head(page: Page, low: int, high: int) -> None:

@@ -1,7 +1,8 @@
 """The role a place has where it stands: the place itself, its government (metonym), a demonym, or a modifier."""
 
 from stemma.model.reading import NameRole
-from stemma.stages.names.words import Draft, Page
+from stemma.stages.names.lists import AND
+from stemma.stages.names.words import Draft, Page, folded
 
 
 def give_roles(page: Page) -> None:
@@ -10,6 +11,20 @@ def give_roles(page: Page) -> None:
     for draft in page.drafts:
         if draft.kind == "place" and draft.role != "demonym" and draft.low >= 0:
             draft.role = "modifier" if draft.low in bodies else _role(page, draft)
+    for draft in page.drafts:
+        if draft.kind == "place" and draft.role == "literal" and draft.low >= 0 and page.words[draft.high].join == "small":
+            second = page.starting.get(draft.high + 1)
+            if second is not None and second.role == "metonym" and page.words[draft.high].small in AND and _subject(page, draft):
+                draft.role = "metonym"  # "Moscow and Brussels agreed"
+
+
+def _subject(page: Page, draft: Draft) -> bool:
+    """Tell whether a place is a country's or its capital's, with no preposition before it."""
+    vocabulary = page.vocabulary
+    previous = page.word_before(draft.start)
+    if previous in vocabulary["locatives"] or previous in vocabulary["weak_locatives"]:
+        return False
+    return draft.canonical in vocabulary.countries.values() or folded(draft.canonical) in vocabulary.capitals
 
 
 def _role(page: Page, draft: Draft) -> NameRole:

@@ -107,6 +107,10 @@ def compiled(language: Language) -> Vocabulary:
         small = dict(_demonyms(language, countries))
     listed = {**language.table("bodies"), **names}
     sets = {key: frozenset(map(_fold, value)) for key, value in listed.items() if isinstance(value, list)}
+    sets["plural_offices"] = frozenset(
+        f"{word}s" for key in ("offices", "occupations") for word in sets.get(key, NONE) if word.isalpha() and len(word) > 3
+    )
+    sets["street_words"] = frozenset(word.rstrip(".") for word in sets.get("streets", NONE))
     for ends, at in ((FIRST, 0), (LAST, -1)):
         sets |= {made: frozenset(words.split()[at] for key in of for words in sets.get(key, NONE)) for made, of in ends.items()}
     longest: dict[str, int] = {}
@@ -152,10 +156,12 @@ def _entries(language: Language, countries: Mapping[str, str]) -> Iterator[tuple
         for form in dict.fromkeys((countries[code], *forms, *(f.replace(" & ", " and ") for f in forms))):
             yield _fold(form), Entry("country", countries[code], code)
     yield from _demonyms(language, countries)
+    spelt: Mapping[str, str] = places.get("spelt", {})
     for code, forms in places.get("regions", {}).items():
         for form in forms:
             country = None if code == "world" or form in disputed else code
-            yield _fold(form), Entry("region", form, country, form if form.isupper() and len(form) < 5 else "")
+            exact = form if form.isupper() and len(form) < 5 else ""
+            yield _fold(form), Entry("region", spelt.get(form, form), country, exact)
     for form in sorted(disputed):
         yield _fold(form), Entry("region", form)
     yield from _natural(places)

@@ -11,32 +11,12 @@ from collections import defaultdict
 
 from stemma.model.reading import NameKind
 from stemma.stages.names import bodies, lists
-from stemma.stages.names.words import Mention, Page, folded, plain
+from stemma.stages.names.runs import headed, stretches
+from stemma.stages.names.words import Mention, Page, Word, folded, plain
 
 SAID = re.compile(r"[”\"’,][ \u00a0]*(?:[^\W\d_]+[ \u00a0])?$")
+ROMAN = re.compile(r"X{0,2}(?:IX|IV|V?I{1,3}|V|X)")
 NOUN = re.compile(r"[ \u00a0]([^\W\d_]+)")
-
-
-def stretches(page: Page) -> list[tuple[int, int]]:
-    """Return the runs of words that nothing has recognised: each may be a person."""
-    words, found, at = page.words, [], 0
-    while at < len(words):
-        if words[at].taken is not None:
-            at += 1
-            continue
-        high = at
-        while high + 1 < len(words) and words[high + 1].taken is None and _inner(page, high):
-            high += 1
-        found.append((at, high))
-        at = high + 1
-    return found
-
-
-def _inner(page: Page, at: int) -> bool:
-    word = page.words[at]
-    if word.join in ("space", "hyphen"):
-        return "&" not in page.content[word.end : word.end + 2]
-    return word.join == "small" and all(part in page.vocabulary.particles for part in re.split(r"[ '-]+", word.small) if part)
 
 
 class Weigher:
@@ -90,8 +70,11 @@ class Weigher:
         while low < high and words[low].key in ("the", "a", "an"):
             words[low].taken = "skip"
             low += 1
+        if low < high and words[low].join == "space" and words[low].key in page.vocabulary.union("kin", "relations"):
+            words[low].taken = "start"  # "Brothers Ali and Omar"
+            low += 1
         word = words[low]
-        if word.first and page.ordinary(word.key):
+        if word.first and word.join != "small" and page.ordinary(word.key) and not self._particle(low, high):
             if low == high and self._bare_subject(low):
                 return low, high
             if low == high or word.key in page.vocabulary.functions:
@@ -101,6 +84,12 @@ class Weigher:
                 words[low].taken = "start"
                 return low + 1, high
         return low, high
+
+    def _particle(self, low: int, high: int) -> bool:
+        """Tell whether a run begins with a particle of a surname: "Bin Orlo", "Van der Orlo"."""
+        page = self.page
+        known = page.keys[low] in page.vocabulary["families"] and low < high and len(page.words[low].text) > 1
+        return known and not page.ordinary(page.keys[high])
 
     def _bare_subject(self, at: int) -> bool:
         """Tell whether an ordinary word in the singular speaks without an article: "Rose said" names somebody."""
@@ -127,7 +116,18 @@ class Weigher:
             shown.append("acts")
         if "person" not in shown:
             shown += self._placed(run) + self._bodily(run)
-        return shown
+        return shown + ["work"] * self._work(run, after)
+
+    def _work(self, run: Mention, after: str) -> bool:
+        """Tell whether the text calls a name a work: "the film Red Lantern", "the Red Lantern film"."""
+        vocabulary, following = self.page.vocabulary, run.following[0].strip(",.;:") if run.following else ""
+        if following in vocabulary["work_tails"]:
+            return bool(run.preceding) and not vocabulary.union("articles", "definite_articles").isdisjoint(run.preceding[-2:])
+        if not run.preceding or run.preceding[-1] not in vocabulary["works"]:
+            return False
+        if following in vocabulary["work_openers"] and all(map(self.page.ordinary, self.page.keys[run.low : run.high + 1])):
+            return True
+        return not after[:2].strip().isalpha() or following in vocabulary["work_closers"]
 
     def _credited(self, run: Mention) -> bool:
         """Tell whether a byline stands just before: "By", "Photo:"; the pattern is tried where its last word or sign is there."""
@@ -145,7 +145,8 @@ class Weigher:
         acts = one in vocabulary["speech"] or one in vocabulary["personal"] or two in vocabulary["personal"]
         match = vocabulary.patterns["is_a"].match(after) if first in vocabulary["copula_heads"] else None
         is_one = match is not None and not vocabulary.people.isdisjoint(plain(match[1]).split())
-        return ["acts"] * acts + ["person"] * is_one
+        weak = acts and run.low == run.high and one in vocabulary["weak_acts"]
+        return ["weak" if weak else "acts"] * acts + ["person"] * is_one
 
     def _described(self, run: Mention, after: str) -> list[str]:
         """Return what an age or an apposition after a name shows: "X, 43, a welder"."""
@@ -157,12 +158,12 @@ class Weigher:
         noun = vocabulary.patterns["plain"].match(after)
         if noun and folded(noun[1]) in vocabulary.people:
             return ["person"]
-        if bodies.apposed(self.page, run):
-            return []
-        clause = vocabulary.patterns["clause"].match(after)
+        clause = None if bodies.apposed(self.page, run) else vocabulary.patterns["clause"].match(after)
         said = set(re.findall(r"[\w’'-]+", folded(clause.group()))) if clause else set()
         if said & vocabulary.people or said & vocabulary["personal_openers"]:
             return ["person"]
+        if clause is None or not said.isdisjoint(vocabulary["asides"]):
+            said = set()
         firms = said & vocabulary.union("tail_heads", "lead_heads", "institutions", "firms")
         return ["organisation"] if firms else []
 
@@ -177,13 +178,24 @@ class Weigher:
         end = run.preceding[-1].rstrip(",:") if run.preceding else ""
         if not end or not run.before[-1:].isspace():
             return False
-        last = end.strip('()“"‘')
-        if last in vocabulary.people or last in vocabulary["honorifics"]:
+        if self._called(run, end.strip('()“"‘')):
             return True
         if end not in vocabulary["single_ends"]:
             return False
         parts = [part.rstrip(",:") for part in run.preceding]
         return any(" ".join(parts[-n:]) in vocabulary["singles"] for n in (1, 2, 3))
+
+    def _called(self, run: Mention, last: str) -> bool:
+        """Tell whether the word before a run says who it is: "welder", "sons", "then-president", "welders such as"."""
+        vocabulary = self.page.vocabulary
+        if last in vocabulary.people or last in vocabulary.union("honorifics", "plural_offices", "kin"):
+            return True
+        if last.rpartition("-")[2] in vocabulary["offices"]:
+            return True
+        if run.preceding[-1][-1] == "," and not vocabulary["kin"].isdisjoint(run.preceding):
+            return True  # "two sons with Ana Orlo, Piet and Jan"
+        such = last == "as" and len(run.preceding) > 2 and run.preceding[-2] == "such"
+        return such and run.preceding[-3].rstrip(",") in vocabulary["plural_offices"]
 
     def _owned(self, end: int) -> bool:
         """Tell whether what follows a possessive is what only a person has: kin, a body, a life."""
@@ -220,30 +232,50 @@ class Weigher:
         """Return what an article before and a noun after show: "the Brod clinic", "the Orlo denied"."""
         words, vocabulary, high = self.page.words, self.page.vocabulary, run.high
         previous = run.preceding[-1].strip('("“‘') if run.preceding else ""
-        if previous in vocabulary["works"]:
-            return ["work"]
         shown: list[str] = []
+        if self._served(run):
+            return ["served"]
         if previous not in vocabulary.union("articles", "definite_articles"):
             return shown
         match = NOUN.match(self.page.content, words[high].end)
         noun = match[1] if match else ""
         if noun and run.low == high and previous in vocabulary["articles"] and words[high].join != "owner":
             shown += ["place"] * (noun in vocabulary["localities"]) + ["body"] * (noun in vocabulary["institutions"])
+        if previous in vocabulary["definite_articles"] and run.low < high and self._plural(words[high].key):
+            shown += ["body", "body"]  # "the Orlo Falcons"
         if previous in vocabulary["definite_articles"] and not words[high].key.endswith("s"):
             # Persons take no article; before a noun ("the Orlo affair") the run may still be one.
             verb = noun in vocabulary["plain_after"] or noun in vocabulary["speech"] or noun in vocabulary["governing"]
             shown += ["body"] * (not noun or verb or noun.endswith("ed"))
         return shown
 
+    def _plural(self, key: str) -> bool:
+        page = self.page
+        return key.endswith("s") and page.ordinary(key) and page.aids.lemma(key, page.code) != key
+
+    def _served(self, run: Mention) -> bool:
+        """Tell whether ordinary words name what a noun then calls a body: "the French Civil Rescue service"."""
+        page, following = self.page, run.following[0].strip(",.;:") if run.following else ""
+        if run.low == run.high or following not in page.vocabulary["services"]:
+            return False
+        low = run.low - 1 if run.low and page.words[run.low - 1].taken == "demonym" else run.low
+        article = page.word_before(page.words[low].start) in page.vocabulary.union("articles", "definite_articles")
+        return article and all(map(page.ordinary, page.keys[run.low : run.high + 1]))
+
     def settle(self) -> None:
         """Decide every run, and draft it; short forms follow the full name."""
         self.bodies = bodies.settled(self.page, self.score)
         parts = self._parts()
         single: dict[str, NameKind] = dict.fromkeys(parts, "person")
-        for run in self.runs:
-            kind, low, high = self._kind(run, parts), run.low, run.high
+        kinds = [self._kind(run, parts) for run in self.runs]
+        for at in lists.persons(self.page, [(run.low, run.high) for run in self.runs], kinds):
+            kinds[at] = "person"
+        for run, kind in zip(self.runs, kinds, strict=True):
+            low, high = run.low, run.high
             if kind is None:
                 continue
+            if kind == "organisation" and low and self.page.words[low - 1].taken == "demonym" and self._served(run):
+                low -= 1  # "French Civil Rescue"
             self.page.take(low, high, kind)
             self.page.draft(low, high, kind)
             if low == high and kind in ("person", "other"):
@@ -259,14 +291,22 @@ class Weigher:
     def _reclaim(self, parts: set[str]) -> None:
         """Turn places into persons where this text has a person of that name: "Jordan denied it" after "Ana Jordan"."""
         page, vocabulary = self.page, self.page.vocabulary
+        firsts = {page.keys[draft.low] for draft in page.drafts if draft.kind == "person" and draft.low < draft.high}
+        cut = {first[:size] for first in firsts for size in range(3, min(len(first), 12))}
         for draft in page.drafts:
-            if draft.kind != "place" or draft.low != draft.high or draft.low < 0 or page.words[draft.low].key not in parts:
+            if draft.kind != "place" or draft.low != draft.high or draft.low < 0:
                 continue
             word = page.words[draft.low]
+            if word.key not in parts and not (word.key in cut and self._does(word)):
+                continue
             previous = page.word_before(word.start)
             placed = previous in vocabulary.union("locatives", "weak_locatives") or word.join == "comma"
             if not placed and draft.role != "demonym" and page.aids.frequency(word.key, page.code) < 5:
                 draft.kind, draft.country, draft.canonical, draft.role = "person", None, word.text, "literal"
+
+    def _does(self, word: Word) -> bool:
+        """Tell whether a word does what persons do: "Chad was", where the text has a Chadwick."""
+        return word.join != "owner" and self.page.word_after(word.end) in self.page.vocabulary["told"]
 
     def _parts(self) -> set[str]:
         """Return the words of runs that are persons, for short forms."""
@@ -282,13 +322,22 @@ class Weigher:
         key = self._key(run)
         if key in self.bodies:
             return "organisation"
-        votes, keys, several = self.score[key], page.keys[run.low : run.high + 1], 1 <= run.high - run.low <= 3
+        votes, keys = self.score[key], page.keys[run.low : run.high + 1]
+        if len(keys) > 1 and ROMAN.fullmatch(page.words[run.high].text):
+            keys = keys[:-1]  # "Elizabeth II"
+        several = 2 <= len(keys) <= 4
+        ordinary = list(map(page.ordinary, keys))
+        if all(ordinary) and votes["work"] * 2 > votes["person"]:
+            return "work"
         if votes.get("person") or (not persons.isdisjoint(keys) and votes["place"] + votes["body"] < 2):
             return "person"
-        ordinary = list(map(page.ordinary, keys))
         full = several and not any(ordinary)
         kind: NameKind | None
-        if votes["work"]:
+        if votes["served"]:
+            return "organisation"
+        if (all(ordinary) and self._in_title(run)) or (several and self._of_scale(run)):
+            return None
+        if votes["work"] and not votes["acts"]:
             kind = "work"
         elif votes["place"] > votes["acts"]:
             # "in X" alone never turns what looks like a full name into a place.
@@ -299,13 +348,31 @@ class Weigher:
         elif all(ordinary):
             kind = "other" if votes["acts"] else self._common(run)
         else:
-            likely = several and page.vocabulary.heads.isdisjoint(keys)
-            kind = "person" if votes["acts"] or full or likely else "other"
+            likely = several and not headed(page, run)
+            acts = votes["acts"] and (several or not votes["place"])
+            kind = "person" if acts or full or likely else "other"
         return kind
+
+    def _in_title(self, run: Mention) -> bool:
+        """Tell whether ordinary words open an office that a name follows: "Emergency Situations Minister Ana Orlo"."""
+        words, at = self.page.words, run.high + 1
+        office = words[run.high].join == "space" and words[at].taken == "title" and words[at].join == "space"
+        return office and words[at + 1].taken in (None, "person")
+
+    def _of_scale(self, run: Mention) -> bool:
+        """Tell whether a thing is called after two persons: "the Orlo–Brod scale"."""
+        scales = self.page.vocabulary["scales"]
+        return self.page.words[run.low].join == "hyphen" and not scales.isdisjoint(
+            word.strip(",.;:") for word in run.following[:1]
+        )
 
     def _common(self, run: Mention) -> NameKind | None:
         """Decide a run of ordinary words: a thing where an article or a plural says so, else open."""
         vocabulary = self.page.vocabulary
+        before = self.page.words[run.low - 1]
+        beside = before.taken in ("organisation", "known") and before.small in lists.AND
+        if beside and run.low < run.high and self._plural(self.page.keys[run.high]):
+            return "organisation"  # "the University of Lund and Apex Expeditions"
         determined = bool(run.preceding) and run.preceding[-1] in vocabulary["determiners"]
         if determined or self.page.code in vocabulary["capital_nouns"]:
             return None

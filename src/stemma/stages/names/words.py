@@ -14,6 +14,7 @@ from typing import Literal, cast
 
 from stemma.model.inputs import Aids
 from stemma.model.reading import NameKind, NameRole
+from stemma.stages.names.letters import LAST_WESTERN, WESTERN_WORD, WORD
 from stemma.stages.names.vocabulary import Vocabulary
 
 Join = Literal["", "space", "hyphen", "small", "comma", "owner"]
@@ -21,52 +22,15 @@ Join = Literal["", "space", "hyphen", "small", "comma", "owner"]
 ("of the", "van"); by a comma; as its owner ("China's Ministry")."""
 
 
-def _classes() -> tuple[str, str]:
-    """Return character classes: capital letters; letters of scripts that have no capitals."""
-    upper, caseless = [], []
-    for code in range(0x41, min(sys.maxunicode, 0x2FFFF)):
-        char = chr(code)
-        if char.isupper() or char.istitle():
-            upper.append(code)
-        elif char.isalpha() and code > 0x5CF and char.lower() == char.upper() and not 0x1D00 <= code <= 0x1DFF:
-            caseless.append(code)
-    return _ranges(upper), _ranges(caseless)
-
-
-def _ranges(codes: list[int]) -> str:
-    parts, at = [], 0
-    while at < len(codes):
-        end = at
-        while end + 1 < len(codes) and codes[end + 1] == codes[end] + 1:
-            end += 1
-        parts.append(re.escape(chr(codes[at])) + ("-" + re.escape(chr(codes[end])) if end > at else ""))
-        at = end + 1
-    return "".join(parts)
-
-
-UPPER, CASELESS = _classes()
-
-
-def _word(upper: str) -> re.Pattern[str]:
-    """Compile what a capitalised word is: initials ("U.S."), an initial ("J."), a word, also with an article ("al-Orlo").
-
-    What it begins with comes first and what may not stand before it second: so the search passes over all other signs.
-    """
-    article = rf"(?:(?<=[aA])[lnrstzd]|(?<=[eEuU])l)-[{upper}]"
-    initials = rf"(?<=[{upper}])\.(?:(?:[{upper}]\.){{1,7}}(?:[{upper}](?!\w))?|(?=[ \u00a0-]?[{upper}]))"
-    plain = rf"(?:{article}|(?<=[{upper}]))(?:\w|[’'ʼ&](?=\w)){{0,60}}(?:-\d{{1,4}}(?!\w))?"
-    return re.compile(rf"[{upper}aeu](?<![\w@].)(?:{initials}|{plain})")
-
-
-LAST_WESTERN = "\u00ff"
-WESTERN_WORD, WORD = _word("A-ZÀ-ÖØ-Þ"), _word(UPPER)
-"""The first for texts without other capitals than these: much faster."""
-SCRIPT = re.compile(rf"[{CASELESS}](?:[{CASELESS}\u0300-\u036f\u0610-\u065f·・.\u200c ]{{0,200}}[{CASELESS}])?")
 HANDLE = re.compile(r"(?<![\w@])@\w{2,40}|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,63}")
 GAP = re.compile(
     r"(?P<space>[ \u00a0]{1,2}|[ ]?&[ ]?)|(?P<hyphen>[-–‑])|(?P<comma>,[ \u00a0]{1,2})"
     r"|(?P<small>[ \u00a0][^\W\d_][^\n,.;:!?()\"“”]{0,24})"
 )
+SYLLABLE = re.compile(r"-([^\W\d_]{2,6})(?![\w’'-])")
+NICKNAMED = {' "': '" ', " “": "” "}
+"""What opens a nickname within a name -> what closes it."""
+TWO = re.compile(r"[ \u00a0]([^\W\d_][\w’'-]+)[ \u00a0]([^\W\d_a-z][\w’'-]+)")
 NEXT = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 RUN = re.compile(r"[^\W\d_]+")
 APART = re.compile(r"[ '-]+")
@@ -192,6 +156,11 @@ class Page:
         """Return the indices of the words whose keys are among some."""
         return [] if wanted.isdisjoint(self.keys) else [at for at, key in enumerate(self.keys) if key in wanted]
 
+    def whole_name(self, word: Word) -> bool:
+        """Tell whether two words of no dictionary follow a word: somebody's whole name, mostly."""
+        found = TWO.match(self.content, word.end)
+        return found is not None and not any(self.ordinary(plain(part)) for part in found.groups())
+
     def slice(self, low: int, high: int) -> str:
         """Return the text from one word to another, both included."""
         return self.content[self.words[low].start : self.words[high].end]
@@ -239,6 +208,7 @@ def scan(content: str, code: str, vocabulary: Vocabulary, aids: Aids) -> Page:
     alphabet = frozenset(content)
     western = not any(sign > LAST_WESTERN and (sign.isupper() or sign.istitle()) for sign in alphabet)
     words: list[Word] = []
+    known = (vocabulary, aids, code)
     previous: Word | None = None
     for match in (WESTERN_WORD if western else WORD).finditer(content):
         start, end = match.span()
@@ -250,8 +220,10 @@ def scan(content: str, code: str, vocabulary: Vocabulary, aids: Aids) -> Page:
             end -= 2
             text = text[:-2]
         key = plain(text)
-        if not owner and content[end : end + 1] == ".":
-            end = _dotted(content, text, key, end, vocabulary)
+        sign = "" if owner else content[end : end + 1]
+        if sign == "." or (sign == "-" and content[end + 1 : end + 2].islower()):
+            dotted = sign == "."
+            end = _dotted(content, text, key, end, vocabulary) if dotted else _syllable(content, (start, end), previous, known)
             text = content[start:end]
             key = plain(text)
         before = content[start - 2 : start] if start > 1 else ""
@@ -260,7 +232,7 @@ def scan(content: str, code: str, vocabulary: Vocabulary, aids: Aids) -> Page:
         first = first and _begins(content, start, previous)
         previous = Word(start, end, text, key, first, "owner" if owner else "")
         words.append(previous)
-    _join(content, words, vocabulary.union("particles", "connectors"))
+    _join(content, words, vocabulary)
     words = _unglued(words, vocabulary.credit)
     return Page(
         content, code, vocabulary, aids, words, _headlines(content), alphabet, [word.key for word in words], _runs(content)
@@ -274,6 +246,22 @@ def _dotted(content: str, text: str, key: str, end: int, vocabulary: Vocabulary)
         end += 1
     site = vocabulary.site.match(content, end)
     return site.end() if site is not None else end
+
+
+def _syllable(content: str, word: tuple[int, int], previous: Word | None, known: tuple[Vocabulary, Aids, str]) -> int:
+    """Return where a word ends that a small syllable may belong to: "Kim Sung-ho", "Sung-ho Kim", never "Oslo-based"."""
+    (start, end), (vocabulary, aids, code) = word, known
+    found = SYLLABLE.match(content, end)
+    if found is None or end - start > 6:
+        return end
+    beside = previous is not None and previous.end == start - 1 and previous.end - previous.start < 6
+    if beside and previous is not None and previous.first:
+        beside = not aids.ordinary(previous.key, code)
+    ahead = content[found.end() : found.end() + 2].strip().isupper() and not aids.ordinary(plain(content[start:end]), code)
+    small = found[1]
+    if not (beside or ahead) or small in vocabulary["suffixes"]:
+        return end
+    return found.end() if len(small) < 4 or small in vocabulary["syllables"] or not aids.ordinary(small, code) else end
 
 
 def folded(text: str) -> str:
@@ -306,16 +294,26 @@ def _begins(content: str, start: int, previous: Word | None) -> bool:
     return previous is None or previous.end != at
 
 
-def _join(content: str, words: list[Word], linking: Set[str]) -> None:
-    """Note how each word goes on to the next; `linking`: small words that names hold."""
+def _join(content: str, words: list[Word], vocabulary: Vocabulary) -> None:
+    """Note how each word goes on to the next."""
+    linking, generations = vocabulary.union("particles", "connectors"), vocabulary["generations"]
     for word, following in itertools.pairwise(words):
         if following.start - word.end > 32:
             continue
         gap = content[word.end : following.start]
+        if gap == " " and word.key in generations:
+            following.first = following.first or following.key in vocabulary.functions  # a name ends with "Jr."
+            continue
         if word.join == "owner" or gap[:1] in "'’ʼ":
             word.join = "owner" if not gap[1:].strip("sS ") else ""
         elif gap == " ":
             word.join = "space"
+        elif gap in NICKNAMED and content[following.end : following.end + 2] == NICKNAMED[gap]:
+            if content[following.end + 2 : following.end + 3].isupper():  # Piet "Fox" Orlo
+                word.join = following.join = "space"
+                following.first = False
+        elif word.join == "space":
+            following.first = False  # behind the nickname
         elif (head := gap[1:].partition(" ")[0]).isalpha() and head.casefold() not in linking:
             continue  # most often so: a word that no name holds
         elif (match := GAP.fullmatch(gap)) is not None:
@@ -353,13 +351,13 @@ LETTERS = re.compile(r"[^\W\d_]{4,}")
 
 
 def _headlines(content: str) -> list[tuple[int, int]]:
-    """Find lines in which nearly every longer word has a capital."""
+    """Find lines in which nearly every longer word has a capital; one that ends with a full stop is a sentence full of names."""
     found = []
     for line in LINE.finditer(content):
-        if len(line.group()) > 160:
+        if line.end() - line.start() > 160:
             continue
         long = LETTERS.findall(line.group())
         small = sum(word[0].islower() for word in long)
-        if len(long) >= 3 and small * 5 <= len(long):
+        if len(long) >= 3 and small * 5 <= len(long) and (content[line.end() - 1] != "." or line.group().isupper()):
             found.append(line.span())
     return found

@@ -60,6 +60,7 @@ def _introduced(page: Page, start: int) -> bool:
     return (
         last in vocabulary["works"]
         or last in vocabulary["work_verbs"]
+        or last in vocabulary["publishing"]
         or " ".join(parts[-2:]).strip(",:") in vocabulary["work_verbs"]
     )
 
@@ -117,7 +118,9 @@ def find_things(page: Page) -> None:
         word = words[at]
         if word.taken not in (None, "thing"):
             continue
-        if word.key in vocabulary["thing_leads"] and word.join in ("space", "hyphen") and words[at + 1].taken is None:
+        rank = at > 0 and words[at - 1].join == "space" and words[at - 1].key in vocabulary.union("offices", "office_parts")
+        leads = word.key in vocabulary["thing_leads"] and not rank  # "Sergeant First Class Ana Orlo"
+        if leads and word.join in ("space", "hyphen") and words[at + 1].taken is None:
             if word.key in vocabulary["named_things"]:
                 named.append(words[at + 1].key)
             page.take(at, at + 1, "thing")
