@@ -24,7 +24,7 @@ from stemma.stages.dates.vocabulary import MARKS, Words, behind, date_words, par
 from stemma.text import span
 
 NAME = "dates"
-VERSION = "1"
+VERSION = "2"
 NEEDS: tuple[str, ...] = ()
 BREAK = re.compile(r"\n\s*\n")
 

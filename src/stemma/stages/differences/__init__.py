@@ -19,7 +19,7 @@ from stemma.text import fold, overlap, span
 from stemma.wording import language_of
 
 NAME = "differences"
-VERSION = "4"
+VERSION = "5"
 NEEDS: tuple[str, ...] = (
     "segments",
     "quotes",

@@ -27,7 +27,7 @@ from stemma.stages.names.words import Draft, Page, scan
 from stemma.text import span
 
 NAME = "names"
-VERSION = "5"
+VERSION = "6"
 NEEDS: tuple[str, ...] = ("segments", "quotes")
 
 
