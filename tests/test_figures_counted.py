@@ -136,7 +136,7 @@ def test_when_and_where_a_figure_holds(source: str, language: str) -> None:
     assert (only.place,) == (text.spans("place") or (None,))
 
 
-def test_a_part_larger_than_its_whole_sits_badly() -> None:
+def test_parts_that_do_not_fit_their_whole_sit_badly() -> None:
     def told(source: str) -> list[str]:
         text = marked(source)
         reading = work.read(text.report, text.text)[0]
@@ -144,6 +144,12 @@ def test_a_part_larger_than_its_whole_sits_badly() -> None:
         return [p.code for p in problems if p.at is not None]
 
     assert told("They closed 21 of the 18 posts.") == ["FIGURES_SIT_BADLY"]
+    assert told("They hold 72 sailors: 40 women and 30 men.") == ["FIGURES_SIT_BADLY"]
+    assert told("They hold 72 sailors in all (40 women, 22 men and 5 boys).") == ["FIGURES_SIT_BADLY"]
+    assert told("They hold 70 sailors: 40 women and 30 men.") == []
+    assert told("They hold at least 60 sailors: 40 women and 30 men.") == []
+    assert told("They hold 72 sailors, including 40 women and 3 boys.") == []
+    assert told("They hold 72 sailors: among them are 40 women and 3 boys.") == []
     assert told("They closed 12 of the 18 posts.") == []
 
 

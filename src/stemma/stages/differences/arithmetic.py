@@ -1,7 +1,9 @@
 """What the figures of one report add up to. A sum that agrees is no confirmation, and is said so."""
 
+import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from stemma.model.inputs import Language, Reading
@@ -9,6 +11,12 @@ from stemma.model.reading import Figure, Problem
 from stemma.text import fold
 from stemma.wording import language_of, listed, meets
 
+LISTED = 2
+"""Parts of a total, at least."""
+OPENED = re.compile(r"(?: \w+){0,3} ?[:(–—] ?")
+"""What may stand between a total and the first of its parts."""
+GOES_ON = re.compile(r"[^.;:()–—\d]{0,60}?(?:,| and| und| y| e| și| et) ")
+"""What may stand between two parts: the rest of what the first counts, and what joins them."""
 MOST = 3
 """Sums shown for one report."""
 CROWD = 40
@@ -25,6 +33,7 @@ def derive(reading: Reading, languages: Mapping[str, Language], stage: str) -> I
         if len(by[name]) <= CROWD:
             yield from sums(reading, by[name], stage)
     yield from parts(reading, stage)
+    yield from itemised(reading, stage)
     yield from scattered(reading, language_of(reading.report, languages), stage)
 
 
@@ -40,6 +49,52 @@ def parts(reading: Reading, stage: str) -> Iterator[Problem]:
             "One of the figures, or what it is taken from, may have changed on the way; this says nothing about which is right."
         )
         yield Problem(report=reading.report.id, stage=stage, code="FIGURES_SIT_BADLY", message=message, at=part.span)
+
+
+def itemised(reading: Reading, stage: str) -> Iterator[Problem]:
+    """Yield totals beside the parts that follow them in one sentence: "72 posts in all: 40 in the north and 30 in the south"."""
+    ordered = sorted(reading.figures, key=lambda f: f.span.start)
+    starts = [f.span.start for f in ordered]
+    for sentence in (s.span for s in reading.segments if s.kind == "sentence"):
+        here = ordered[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        for n, whole in enumerate(here):
+            total, listed_parts = exact(whole), _list_after(reading.text.content, whole, here[n + 1 :])
+            if total is None or whole.unit or len(listed_parts) < LISTED:
+                continue
+            values = [x for f in listed_parts if (x := exact(f)) is not None]
+            if len(values) < len(listed_parts):
+                continue
+            made = Figure(
+                report=whole.report,
+                span=whole.span,
+                low=sum(values),
+                high=sum(values),
+                bound="exact",
+                relation="total",
+                counts=None,
+            )
+            words = f"{', '.join(map(plain, values[:-1]))} and {plain(values[-1])} make {plain(sum(values))}"
+            if meets(made, whole):
+                continue
+            message = (
+                f"{words}, which does not agree with “{whole.span.words}” before them. Read the place before using either; "
+                "this says nothing about which figure is right."
+            )
+            yield Problem(report=reading.report.id, stage=stage, code="FIGURES_SIT_BADLY", message=message, at=whole.span)
+
+
+def _list_after(content: str, whole: Figure, behind: Sequence[Figure]) -> list[Figure]:
+    """Return the figures of a list that a colon, dash or bracket opens close behind a figure, to the end of its sentence."""
+    found: list[Figure] = []
+    at = whole.counts.end if whole.counts and whole.counts.start >= whole.span.start else whole.span.end
+    for figure in behind:
+        between = content[at : figure.span.start]
+        opened = OPENED.fullmatch(between) if not found else GOES_ON.fullmatch(between)
+        if not opened or figure.unit or figure.relation not in ("none", "additional") or figure.of:
+            break
+        found.append(figure)
+        at = figure.counts.end if figure.counts and figure.counts.start >= figure.span.start else figure.span.end
+    return found
 
 
 def exact(figure: Figure) -> float | int | None:
