@@ -46,6 +46,7 @@ WIKINEWS: tuple[Ratio, ...] = (
     share("no relation at all", "unrelated", "due"),
     f1("relation told F1", "related/right", "related/found", "related/due"),
     share("counted head", "head", "spans"),
+    share("counted head, durations either way", "head/lasting", "spans"),
     share("counted head, where one is marked", "counted/right", "counted"),
 )
 MUSTS = (

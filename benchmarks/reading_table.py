@@ -113,7 +113,7 @@ def said(value: Value | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Must:
-    """What issue 5 asks for, before it ends: a figure of ours on all rows of a set, and the least."""
+    """What we set ourselves: a figure of ours on all rows of a set, and the least."""
 
     set: str
     figure: str
@@ -127,7 +127,7 @@ FASTEST = 1_000_000
 def missed(musts: Sequence[Must], results: Mapping[str, Results], speed: Mapping[str, float]) -> list[str]:
     """Print each "must" beside what was reached; return those missed or not measured."""
     bad = []
-    print("\nmust, by issue 5 (on all rows; the held-out half beside it)")
+    print("\nwhat we set ourselves (on all rows; the held-out half beside it)")
     for must in musts:
         ours = results.get(must.set, {}).get(OURS, {})
         value, held = (ours.get(part, {}).get(must.figure) for part in (ALL, HELD))
@@ -149,7 +149,7 @@ def parsed(description: str | None, arguments: Sequence[str] | None = None) -> a
     parser.add_argument("--no-peers", action="store_true")
     parser.add_argument("--no-speed", action="store_true")
     parser.add_argument("--store", type=Path, nargs="?", const=STORED, metavar="FILE", help="keep it in docs/reading.json")
-    parser.add_argument("--check", action="store_true", help="exit 1 where a must of issue 5 is missed")
+    parser.add_argument("--check", action="store_true", help="exit 1 where what we set ourselves is missed")
     options = parser.parse_args(arguments)
     if options.store and (options.no_peers or options.no_speed):
         parser.error("--store keeps a whole measurement: not with --no-peers or --no-speed")

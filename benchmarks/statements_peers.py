@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 RUN = "test, attribution.md"
 """shared/reference/attribution.md, section 3: run there on PolNeAR's test part. The prototypes of the encoder stand in
-shared/reference/tagger.md ("Result", "Learning curve") and issue 4; two people in attribution.md, section 2."""
+shared/reference/tagger.md ("Result", "Learning curve"); two people in attribution.md, section 2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ PEERS = (
     Peer("GenderGapTracker", RUN, (58.3, 30.5, 40.1), (50.8, 45.8, 28.6), (65, 39, 19)),
     Peer("Citron, retrained on PolNeAR", RUN, (63.6, 42.2, 50.8), (64.3, 55.0, 44.9), (59, 50, 36)),
     Peer("CRF of words, trained on PolNeAR", RUN, (63.1, 50.6, 56.2), (67.5, 64.6, 54.2), (79, 64, 40)),
-    Peer("encoder, trained on open marks", "dev, issue 4", (None, None, 61.0)),
+    Peer("encoder, trained on open marks", "dev, prototype", (None, None, 61.0)),
     Peer("encoder, trained on PolNeAR", "dev, tagger.md", (75.8, 69.8, 72.7), (79.6, 72.0, 66.4)),
     Peer("encoder, trained on PolNeAR", "test, tagger.md", (75.7, 70.7, 73.1), (79.0, 71.4, 66.0), (91, 82, 63)),
     Peer("two people", "20 other articles, attribution.md", (None, None, 73.5), (77.9, 70.6, 68.4)),
@@ -59,4 +59,4 @@ GOLD = (
     ("encoder alone, trained on open marks, on a private part of them", 77.4),
     ("two markings of ours", 95.7),
 )
-"""attr50 F1 by the definition of the marks (issue 4)."""
+"""attr50 F1 by the definition of the marks."""

@@ -22,6 +22,7 @@ from stemma.model.sources import Assertion, Report, Text
 from stemma.stages import dates, figures, segments
 
 LANGUAGE = load("en")
+TIMES = ("seconds", "minutes", "hours", "days", "weeks", "months", "years", "decades", "centuries")
 NONE = ("no", "none", "none of", "no additional", "no other")
 """Words that are read as zero: the guide to the marks of the articles passes over them."""
 SIGNS = {"over": ">", "at-least": ">", "under": "<", "at-most": "<", "about": "~"}
@@ -176,6 +177,7 @@ def article(row: Mapping[str, Any], made: Sequence[Read], show: bool = False) ->
         count.update({"spans": 1, **right})
         count["counted"] += bool(gold["counts"])
         count["counted/right"] += bool(gold["counts"]) and right["head"]
+        count["head/lasting"] += right["head"] or _only_lasts(row["text"], gold, hit)
         count["related/right"] += gold["relation"] != "none" and right["relation"]
         for name in ("bound", "relation") if show else ():
             if not right[name]:
@@ -191,6 +193,12 @@ def article(row: Mapping[str, Any], made: Sequence[Read], show: bool = False) ->
         if not any(a < f.end and f.start < b for a, b in (g["span"] for g in row["figures"])):
             print("  false", row["text"][f.start : f.end], f.unit, _context(row["text"], [f.start, f.end]))
     return count
+
+
+def _only_lasts(text: str, gold: Mapping[str, Any], hit: Read) -> bool:
+    """Tell whether a duration counts its own unit for one and nothing for the other: the marks do either, in like places."""
+    counted = text[slice(*gold["counts"])] if gold["counts"] else ""
+    return hit.unit in TIMES and all(not w or head(w) in (hit.unit, hit.unit.removesuffix("s")) for w in (counted, hit.counts))
 
 
 def _judged(text: str, gold: dict[str, Any], hit: Read) -> dict[str, bool]:
