@@ -50,7 +50,7 @@ def test_no_person_is_listed() -> None:
         ("Ledgers", "person", "Ledgers", None), ("depots", "unnamed", "depots", None), ("drivers", "other", "x", None)
     )
     assert rows(protected) == []
-    assert "No name found" in seen(texts(protected)[names.PATH])
+    assert "No name that may be shown" in seen(texts(protected)[names.PATH])
 
 
 def test_a_rejected_name_is_not_listed() -> None:

@@ -95,6 +95,7 @@ NONE = [
     ("There are no plans to close, and no evidence that any port did.", 0),
     ("No-one came. No one came. Nobody answered, and no more was said.", 0),
     ("There is no reason to close the ports.", 0),
+    ("No ferries but some sailed.", 0),
 ]
 
 
@@ -117,7 +118,11 @@ def test_none_of_a_number_points_to_it() -> None:
         ("The group counted 54 posts in [[Spain|place]].", "en"),
         ("In [[2019|period]], 12 harbour offices were closed.", "en"),
         ("In [[Spain|place]], three posts were closed [[last month|period]].", "en"),
-        ("Since [[2016|period]], the league has opened 48 posts across [[Africa|place]].", "en"),
+        ("Since 2016, the league has opened 48 posts across [[Africa|place]].", "en"),
+        ("Before 2019, 12 offices were open.", "en"),
+        ("It made 12 boats for a fair planned for 2030.", "en"),
+        ("It has 9 offices outside Spain.", "en"),
+        ("It has 12 offices in Spain and France.", "en"),
         ("The league closed 30 posts in [[Romania|place]] in [[November|period]].", "en"),
         # said on Monday, not counted on Monday; where people live is not where they were hired
         ("Police said on Monday that 54 posts were closed.", "en"),
@@ -149,6 +154,10 @@ def test_parts_that_do_not_fit_their_whole_sit_badly() -> None:
     assert told("They hold 70 sailors: 40 women and 30 men.") == []
     assert told("They hold at least 60 sailors: 40 women and 30 men.") == []
     assert told("They hold 72 sailors, including 40 women and 3 boys.") == []
+    assert told("There are two groups: 40 men and 30 women.") == []
+    assert told("They hold 72 sailors: 40 women, 30 men and others.") == []
+    assert told("They hold 72 sailors: 40 women and at least 30 men.") == []
+    assert told("They made 12 arrests: 8 men and 4 women, 2 more than last year.") == []
     assert told("They hold 72 sailors: among them are 40 women and 3 boys.") == []
     assert told("They closed 12 of the 18 posts.") == []
 

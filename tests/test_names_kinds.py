@@ -163,3 +163,18 @@ def test_paragraphs_without_names_around_move_offsets_and_nothing_else(pieces: l
     alone = [(n.kind, n.span.start + shift, n.span.end + shift, n.canonical, n.role) for n in found(source)]
     around = [(n.kind, n.span.start, n.span.end, n.canonical, n.role) for n in found(quiet + source + quiet)]
     assert around == alone
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Phoenix, 14, was taken to the port of Varna.", "person"),
+        ("The nurse and her daughter Asia were held in Varna.", "person"),
+        ("In Phoenix, 14 men were held.", "place"),
+        ("Phoenix, a city in the desert, is hot.", "place"),
+    ],
+)
+def test_a_first_name_that_is_a_place_too(text: str, kind: str) -> None:
+    reading = marked(text).reading()
+    found = names.find(reading, languages.load("en"), aids.load())[0]
+    assert [n.kind for n in found if n.span.words in ("Phoenix", "Asia")] == [kind]

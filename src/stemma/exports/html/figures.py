@@ -25,7 +25,7 @@ def written(view: View) -> bytes:
         el("h1", "Figures"),
         el("p", prose.FIGURES, class_="lead"),
         [_table(view, name, figures, unclear) for name, figures in ordered],
-        None if groups else el("p", f"No figure found in {words.these(view.reports)}.", class_="none-found"),
+        None if groups else el("p", f"No figure that may be shown in {words.these(view.reports)}.", class_="none-found"),
     )
 
 

@@ -67,7 +67,7 @@ def written(view: View) -> bytes:
             for kind in KINDS
             if found[kind]
         ],
-        None if numbered else el("p", f"No name found in {words.these(view.reports)}.", class_="none-found"),
+        None if numbered else el("p", f"No name that may be shown in {words.these(view.reports)}.", class_="none-found"),
     )
 
 

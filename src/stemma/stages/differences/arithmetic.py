@@ -15,6 +15,8 @@ LISTED = 2
 """Parts of a total, at least."""
 OPENED = re.compile(r"(?: \w+){0,3} ?[:(–—] ?")
 """What may stand between a total and the first of its parts."""
+CLOSED = re.compile(r"(?!.{0,60}\b(?:and|or|und|oder|y|o|e|et|ou|și|sau)\b)[^.;:()–—,\d]{0,60}?(?:[.)\n]|$)")
+"""What may stand behind the last part."""
 GOES_ON = re.compile(r"[^.;:()–—\d]{0,60}?(?:,| and| und| y| e| și| et) ")
 """What may stand between two parts: the rest of what the first counts, and what joins them."""
 MOST = 3
@@ -59,11 +61,11 @@ def itemised(reading: Reading, stage: str) -> Iterator[Problem]:
         here = ordered[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         for n, whole in enumerate(here):
             total, listed_parts = exact(whole), _list_after(reading.text.content, whole, here[n + 1 :])
-            if total is None or whole.unit or len(listed_parts) < LISTED:
+            if total is None or whole.unit or whole.bound != "exact" or len(listed_parts) < LISTED:
                 continue
-            values = [x for f in listed_parts if (x := exact(f)) is not None]
-            if len(values) < len(listed_parts):
-                continue
+            values = [x for f in listed_parts if f.bound == "exact" and (x := exact(f)) is not None]
+            if len(values) < len(listed_parts) or max(values) >= total:
+                continue  # "two groups: 40 men and 30 women" counts groups
             made = Figure(
                 report=whole.report,
                 span=whole.span,
@@ -90,11 +92,12 @@ def _list_after(content: str, whole: Figure, behind: Sequence[Figure]) -> list[F
     for figure in behind:
         between = content[at : figure.span.start]
         opened = OPENED.fullmatch(between) if not found else GOES_ON.fullmatch(between)
-        if not opened or figure.unit or figure.relation not in ("none", "additional") or figure.of:
+        own = figure.counts is not None and figure.counts.start >= figure.span.end
+        if not (opened and own) or figure.unit or figure.relation != "none" or figure.of:
             break
         found.append(figure)
         at = figure.counts.end if figure.counts and figure.counts.start >= figure.span.start else figure.span.end
-    return found
+    return found if CLOSED.match(content, at) else []  # "and others" leaves the list open
 
 
 def exact(figure: Figure) -> float | int | None:

@@ -48,7 +48,8 @@ def find(reading: Reading, language: Language, aids: Aids) -> tuple[tuple[Figure
             first, last = figure.span.start, figure.span.end
             if figure.counts is not None and start <= figure.counts.start and figure.counts.end <= end:
                 first, last = min(first, figure.counts.start), max(last, figure.counts.end)
-            period, place = circumstances.of((start, end), first, last)
+            aged = figure.unit is not None and figure.unit.endswith(" old")
+            period, place = (None, None) if aged else circumstances.of((start, end), first, last)
             figures.append(replace(figure, period=period, place=place) if period or place else figure)
     return tuple(figures), ()
 

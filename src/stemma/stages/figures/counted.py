@@ -83,7 +83,8 @@ def what_counts(scene: Scene, n: int, of: tuple[int, int] | None, memory: Memory
     if counted is None and _of_the_last(found, made, sense, memory, words):
         counted = memory.last
     counted = counted or _joined(scene, n) or _elided(scene, made, sense, memory)
-    if counted is not None and memory.plain and counted.head in words.others and _near(scene, memory.plain, REACH):
+    alone = counted is not None and counted.head in words.others and counted.end - counted.start <= len(counted.head) + 1
+    if alone and memory.plain and _near(scene, memory.plain, REACH):
         return memory.plain  # "named 31 ports and 4 others": ports
     return counted
 

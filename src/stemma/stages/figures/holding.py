@@ -8,12 +8,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from stemma.model.inputs import Language, Reading
 from stemma.model.reading import Name
 from stemma.model.sources import Span
 
-FAR = 8
+FAR = 4
 """Words between a figure and its period, at most."""
 NEAR = 3
 """Words between what a figure counts and its place: a preposition and an article."""
@@ -52,7 +53,8 @@ class Circumstances:
 
     def __init__(self, reading: Reading, language: Language) -> None:
         self.content, self.words = reading.text.content, binding(language)
-        self.dates = _Spans(d.span for d in reading.dates if d.granularity not in NO_PERIOD)
+        # what holds since, until, before or after a day does not hold on that day
+        self.dates = _Spans(d.span for d in reading.dates if d.granularity not in NO_PERIOD and d.openness is None)
         sites = (n for n in reading.names if n.kind == "place" and n.role in ("literal", "metonym"))
         self.places = _Spans(_outermost(sites))
 
@@ -62,10 +64,16 @@ class Circumstances:
             return None, None
         dates, places = self.dates.within(sentence), self.places.within(sentence)
         sited = self.words.places
+        if any(self._joined(a, b) for a, b in pairwise(places)):
+            places = []  # "in Spain and France": neither alone
         place = self._behind(places, last, dates, NEAR, sited) or self._opening(places, sentence, first, sited)
         reach = place.end if place is not None and place.start >= last else last
         period = self._behind(dates, reach, places, FAR, None) or self._opening(dates, sentence, first, self.words.periods)
         return period, place
+
+    def _joined(self, one: Span, other: Span) -> bool:
+        """Tell whether two places are told in one breath."""
+        return len(self.content[one.end : other.start].strip(" ,").split()) <= 1
 
     def _behind(
         self, spans: Sequence[Span], at: int, others: Sequence[Span], most: int, openers: frozenset[str] | None

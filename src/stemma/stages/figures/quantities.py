@@ -66,6 +66,9 @@ def _none(found: Sequence[Piece], i: int, words: Words) -> Measure | None:
     head = next((n for n, p in enumerate(row) if p.low in words.nouns.stops or is_plural_word(p, words)), None)
     if head is None or row[head].low in words.nouns.stops or found[i + 1 + head] is not row[head]:
         return None
+    behind = found[i + 2 + head].low if i + 2 + head < len(found) else ""
+    if behind in words.save:
+        return None  # "no ferries but two"
     return made if row[head].low not in words.not_counted and found[i].low in words.none_before else None
 
 

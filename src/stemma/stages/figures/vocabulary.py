@@ -67,6 +67,7 @@ class Words:
     relatives: frozenset[str]
     lasting: frozenset[str]
     none: frozenset[str]
+    save: frozenset[str]
     none_before: frozenset[str]
     not_counted: frozenset[str]
     with_words: frozenset[str]
@@ -158,6 +159,7 @@ def figure_words(language: Language) -> Words:
         relatives=some("relatives"),
         lasting=some("lasting"),
         none=some("none"),
+        save=some("save"),
         none_before=some("none_before"),
         not_counted=some("not_counted"),
         with_words=some("with_words"),

@@ -55,6 +55,7 @@ def find(reading: Reading, language: Language, aids: Aids) -> tuple[tuple[Name, 
     places.find_small(page)
     foreign.find_scripts(page)
     organisations.find_communities(page)
+    persons.claim_places(page)
     roles.give_roles(page)
     persons.give_offices(page)
     joining.join(page, acronyms.expansions(page))

@@ -10,6 +10,26 @@ from collections.abc import Sequence
 from stemma.stages.names.vocabulary import Vocabulary
 from stemma.stages.names.words import Draft, Page, folded, plain
 
+AGED = re.compile(r",\s\d{1,2},\s(?:was|were|is|had|has|who|whose|said|told|says|a|an|from|of|and)\b")
+"""An age set apart behind a name, as only a person has it."""
+BEFORE = re.compile(r"(\w+)\s$")
+
+
+def claim_places(page: Page) -> None:
+    """Take one-word places that the text shows to be a person: "Phoenix, 14, was", "her friend Asia"."""
+    ties = page.vocabulary.union("kin", "relations")
+    for draft in page.drafts:
+        if draft.kind != "place" or draft.low != draft.high or draft.low < 0:
+            continue
+        before = BEFORE.search(page.content, max(0, draft.start - 24), draft.start)
+        if AGED.match(page.content, draft.end) or (before is not None and folded(before[1]) in ties):
+            draft.kind, draft.country, draft.role, draft.canonical = (
+                "person",
+                None,
+                "literal",
+                page.content[draft.start : draft.end],
+            )
+
 
 def find_titled(page: Page) -> None:
     """Recognise titles and offices, and the persons who stand beside them."""
