@@ -15,7 +15,8 @@ LISTED = 2
 """Parts of a total, at least."""
 OPENED = re.compile(r"(?: \w+){0,3} ?[:(–—] ?")
 """What may stand between a total and the first of its parts."""
-CLOSED = re.compile(r"(?!.{0,60}\b(?:and|or|und|oder|y|o|e|et|ou|și|sau)\b)[^.;:()–—,\d]{0,60}?(?:[.)\n]|$)")
+JOINT = r"\b(?:and|or|und|oder|y|o|e|et|ou|și|sau)\b"
+CLOSED = re.compile(rf"(?!.{{0,60}}{JOINT})[^.;:()–—,\d]{{0,60}}?(?:[.)\n]|$)")
 """What may stand behind the last part."""
 GOES_ON = re.compile(r"[^.;:()–—\d]{0,60}?(?:,| and| und| y| e| și| et) ")
 """What may stand between two parts: the rest of what the first counts, and what joins them."""
@@ -97,6 +98,8 @@ def _list_after(content: str, whole: Figure, behind: Sequence[Figure]) -> list[F
             break
         found.append(figure)
         at = figure.counts.end if figure.counts and figure.counts.start >= figure.span.start else figure.span.end
+    if any(f.counts and re.search(JOINT, f.counts.words) for f in found):
+        return []  # "30 men and others"
     return found if CLOSED.match(content, at) else []  # "and others" leaves the list open
 
 
