@@ -122,6 +122,8 @@ def test_none_of_a_number_points_to_it() -> None:
         ("Before 2019, 12 offices were open.", "en"),
         ("It made 12 boats for a fair planned for 2030.", "en"),
         ("It has 9 offices outside Spain.", "en"),
+        # a street is nowhere that figures are compared by, and a building may be somebody's home
+        ("The group counted 12 desks in Hollin Way.", "en"),
         ("It has 12 offices in Spain and France.", "en"),
         ("The league closed 30 posts in [[Romania|place]] in [[November|period]].", "en"),
         # said on Monday, not counted on Monday; where people live is not where they were hired

@@ -190,6 +190,38 @@ def test_notes_and_reviewers_do_not_leave(case: Path) -> None:
     assert all("Robin" not in json.dumps(d) for d in decided)
 
 
+ALIASES = (
+    (
+        "The desk stood in the Wenzhou Hometown Association (WHTA) in Ghent, the Canal Workers’ League said.",
+        "The desk in Ghent was run by the WHTA, the Marsh Courier reported.",
+        "WHTA",
+    ),
+    (
+        "The desk stood in the Silver Heron restaurant in Ghent, the Canal Workers’ League said.",
+        "The company Silver Heron denied that it had run a desk.",
+        "Silver Heron",
+    ),
+)
+
+
+@pytest.mark.parametrize(("spelled", "shortened", "form"), ALIASES)
+def test_a_house_is_withheld_under_its_short_form_in_another_report(
+    tmp_path: Path, spelled: str, shortened: str, form: str
+) -> None:
+    pile = tmp_path / "pile"
+    pile.mkdir()
+    (pile / "one.txt").write_text(f"A desk in Ghent\n\n{spelled}\n", "utf-8")
+    (pile / "two.txt").write_text(f"A desk in Ghent, again\n\n{shortened}\n\nThe Labour Ministry denied it.\n", "utf-8")
+    with Case.create(tmp_path / "case", title="A test") as made:
+        made.add(items([pile], None))
+        made.update()
+        assert form in "".join(n.span.words for n in made.dossier().names)
+        assert [p.kind for p in made.people() if form in p.variants or form in p.words] == ["premises"]
+        everything = b"".join(render(protect(made.dossier(), private=False), "jsonl").values()).decode()
+    assert form not in everything
+    assert "Labour Ministry" in everything
+
+
 def test_only_the_gate_makes_protected_values() -> None:
     root = Path(__file__).parents[1] / "src" / "stemma"
     makers = {f.name for f in root.rglob("*.py") if re.search(r"(?<!class )\bProtected\(", f.read_text("utf-8"))}

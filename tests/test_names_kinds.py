@@ -178,3 +178,50 @@ def test_a_first_name_that_is_a_place_too(text: str, kind: str) -> None:
     reading = marked(text).reading()
     found = names.find(reading, languages.load("en"), aids.load())[0]
     assert [n.kind for n in found if n.span.words in ("Phoenix", "Asia")] == [kind]
+
+
+SHELTERED = [
+    ("They were held in the basement of the [[Golden Lotus restaurant|p]] on Monday.", True),
+    ("The [[Ming Hong Bakery|p]] has 15 workers.", True),
+    ("Agents met at the [[Silver Anchor guest house|p]].", True),
+    ("The [[Wenzhou Association|p]] said it has 40 members.", True),
+    ("The [[Wenzhou Hometown Association|p]] ran it.", True),
+    ("Agents met at the [[Fuzhou Guild|p]] on Monday.", True),
+    ("Every restaurant in the port and a Chinese restaurant were shut.", False),
+    ("The [[Madrid Chamber of Commerce|o]] met.", False),
+]
+
+
+@pytest.mark.parametrize(("source", "sheltered"), SHELTERED)
+def test_houses_and_associations_of_a_community_are_protected(source: str, sheltered: bool) -> None:
+    text = marked(source)
+    found = names.find(text.reading(), languages.load("en"), aids.load())[0]
+    assert [n.span for n in found if n.protected] == list(text.spans("p"))
+    assert bool(text.spans("p")) == sheltered
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sydney told the court that she had seen three men.",
+        "Jordan, a cook, was paid in March.",
+        "Chelsea said she had left the house.",
+    ],
+)
+def test_a_place_that_speaks_of_itself_as_somebody_is_a_person(text: str) -> None:
+    (found,) = (n for n in names.find(marked(text).reading(), languages.load("en"), aids.load())[0] if n.kind != "unnamed")
+    assert found.kind in ("person", "other")
+
+
+@pytest.mark.parametrize(
+    "text", ["Israel said it had told the court.", "Washington said Orlo knew.", "Madrid, a student town, is hot."]
+)
+def test_a_place_that_speaks_as_a_government_stays_a_place(text: str) -> None:
+    found = [n for n in names.find(marked(text).reading(), languages.load("en"), aids.load())[0] if n.span.start == 0]
+    assert [n.kind for n in found] == ["place"]
+
+
+def test_an_article_with_a_capital_within_a_sentence_is_part_of_a_name() -> None:
+    text = "The Anh told the inquiry that men lived in Varna.\n\nThere were twelve friends of The Anh in Varna."
+    found = names.find(marked(text).reading(), languages.load("en"), aids.load())[0]
+    assert {n.kind for n in found if n.span.words.endswith("Anh")} <= {"person", "other"}

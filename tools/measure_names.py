@@ -96,8 +96,8 @@ def persons(path: Path, errors: Counter[str]) -> dict[str, float]:
         half = "odd" if number % 2 else "even"
         content = document["text"]
         found = read(content)
-        people = {n.canonical for n in found if n.kind == "person"}
-        open_names = people | {n.canonical for n in found if n.kind == "other"}
+        people = {form for n in found if n.kind == "person" for form in (n.canonical, n.span.words)}
+        open_names = people | {form for n in found if n.kind == "other" for form in (n.canonical, n.span.words)}
         for full in sorted(speakers(document)):
             seen[f"{half} speakers"] += 1
             seen[f"{half} as persons"] += any(full in person or person in full for person in people)

@@ -65,11 +65,11 @@ def persons(
     Persons are joined within this case only, and only where their full forms are the same. Whoever speaks
     under a name that the reader of names did not see ("April May said") is one of them too.
     """
-    bodies = _bodies(names, reports)
+    bodies, houses = _bodies(names, reports), _houses(names)
     groups: dict[tuple[PersonKind, str], list[Name]] = {}
     for name in names:
-        kind = _kind(name)
-        form = fold(name.canonical)
+        kind = _kind(name, houses)
+        form = fold(name.canonical) if kind != "premises" else _house(name, houses)
         if kind and not (form in bodies.whole or (kind == "other" and form in bodies.parts)):
             groups.setdefault((kind, form), []).append(name)
     people = [_person(kind, group, stands) for (kind, _), group in groups.items()]
@@ -106,11 +106,34 @@ def _bodies(names: Sequence[Name], reports: Sequence[Report]) -> _Bodies:
     return _Bodies(whole=frozenset(outlets), parts=frozenset(outlets | told | words))
 
 
-def _kind(name: Name) -> PersonKind | None:
+def _kind(name: Name, houses: Mapping[str, str]) -> PersonKind | None:
     """Tell as what a name is withheld, or None: it is not."""
     if name.kind in ("person", "unnamed", "other"):
         return name.kind
-    return "premises" if name.protected else None
+    known = name.kind in ("organisation", "place") and not houses.keys().isdisjoint((fold(name.canonical), fold(name.span.words)))
+    return "premises" if name.protected or known else None
+
+
+def _houses(names: Sequence[Name]) -> Mapping[str, str]:
+    """Return every form of a withheld house, folded, with its fullest: one report spells out what another shortens."""
+    found: dict[str, str] = {}
+    for name in sorted((n for n in names if n.protected), key=lambda n: (-len(n.canonical), n.canonical)):
+        for form in (name.canonical, name.span.words, _proper(name.canonical)):
+            found.setdefault(fold(form), fold(name.canonical))
+    return found
+
+
+def _proper(words: str) -> str:
+    """Return a house's name without the small words behind it ("the Golden Lotus restaurant"), if two words are left."""
+    parts = words.split()
+    while len(parts) > 2 and parts[-1][:1].islower():
+        parts.pop()
+    return " ".join(parts)
+
+
+def _house(name: Name, houses: Mapping[str, str]) -> str:
+    """Return the fullest form of a withheld house or association that a name is a form of."""
+    return next((houses[form] for form in (fold(name.canonical), fold(name.span.words)) if form in houses), fold(name.canonical))
 
 
 def _person(kind: PersonKind, group: Sequence[Name], stands: Mapping[str, Standing]) -> Person:

@@ -19,7 +19,7 @@ from stemma.text import fold, overlap, span
 from stemma.wording import language_of
 
 NAME = "differences"
-VERSION = "5"
+VERSION = "6"
 NEEDS: tuple[str, ...] = (
     "segments",
     "quotes",

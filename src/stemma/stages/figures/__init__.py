@@ -20,7 +20,7 @@ from stemma.stages.figures.vocabulary import Words, figure_words
 from stemma.text import span
 
 NAME = "figures"
-VERSION = "4"
+VERSION = "5"
 NEEDS: tuple[str, ...] = ("segments", "names", "dates")
 
 

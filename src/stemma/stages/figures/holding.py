@@ -55,7 +55,12 @@ class Circumstances:
         self.content, self.words = reading.text.content, binding(language)
         # what holds since, until, before or after a day does not hold on that day
         self.dates = _Spans(d.span for d in reading.dates if d.granularity not in NO_PERIOD and d.openness is None)
-        sites = (n for n in reading.names if n.kind == "place" and n.role in ("literal", "metonym"))
+        # a street or a house of several words that no table knows is nowhere that a figure can be compared by
+        sites = (
+            n
+            for n in reading.names
+            if n.kind == "place" and n.role in ("literal", "metonym") and (n.country or len(n.span.words.split()) == 1)
+        )
         self.places = _Spans(_outermost(sites))
 
     def of(self, sentence: tuple[int, int], first: int, last: int) -> tuple[Span | None, Span | None]:

@@ -17,6 +17,7 @@ from stemma.stages.names import (
     persons,
     places,
     roles,
+    sheltered,
     titles,
     unnamed,
     weighing,
@@ -27,7 +28,7 @@ from stemma.stages.names.words import Draft, Page, scan
 from stemma.text import span
 
 NAME = "names"
-VERSION = "6"
+VERSION = "7"
 NEEDS: tuple[str, ...] = ("segments", "quotes")
 
 
@@ -49,12 +50,13 @@ def find(reading: Reading, language: Language, aids: Aids) -> tuple[tuple[Name, 
     persons.find_titled(page)
     acronyms.find_acronyms(page)
     places.find_towns(page)
+    sheltered.find_premises(page)
     weigher = weighing.Weigher(page, outlets)
     weigher.weigh()
     weigher.settle()
     places.find_small(page)
     foreign.find_scripts(page)
-    organisations.find_communities(page)
+    sheltered.find_communities(page)
     persons.claim_places(page)
     roles.give_roles(page)
     persons.give_offices(page)

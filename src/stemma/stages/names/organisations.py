@@ -1,13 +1,12 @@
-"""Organisations by a head noun: "Agency", "Ministry of …", and parliaments and courts by that noun alone. Not here: `acronyms`.
+"""Organisations by a head noun: "Agency", "Ministry of …", and parliaments and courts by that noun alone.
 
-Also community associations, which are protected like persons: they are smaller than a city, and being
-named among alleged outposts can harm everyone who goes there.
+Not here: acronyms, and which bodies are protected like persons (`sheltered`).
 """
 
 import re
-from collections.abc import Sequence, Set
 
-from stemma.stages.names.words import Draft, Page, Word, folded
+from stemma.stages.names import sheltered
+from stemma.stages.names.words import Page, Word
 
 ARTICLE = re.compile(
     r"(?:^|[\s(“\"‘])(?:the|this|that|its|his|her|their|our|a|an|each|every|both|our)[ \u00a0](?:[^\W\d_]+[ \u00a0])?$",
@@ -195,11 +194,7 @@ def _take(page: Page, low: int, high: int) -> None:
     inner = (page.starting.get(at) for at in range(low, high + 1))
     places = [d for d in inner if d is not None and d.high <= high and d.country]
     made.country = places[0].country if places else None
-    keys = {word.key for word in page.words[low : high + 1]}
-    vocabulary = page.vocabulary
-    made.protected = bool(keys & vocabulary["kinship"] and keys & vocabulary["associations"] and places) or (
-        low < high and not vocabulary["premises"].isdisjoint((page.words[high].key, folded(page.slice(high - 1, high))))
-    )
+    made.protected = sheltered.is_sheltered(page, made, places)
 
 
 def _companies(page: Page) -> None:
@@ -214,37 +209,3 @@ def _companies(page: Page) -> None:
                 low -= 1
             if low < at:
                 _take(page, low, at)
-
-
-COMMUNITY = re.compile(r"(?:[ \u00a0][a-z][\w’'-]*){1,5}")
-
-
-def _association(keys: Sequence[str], heads: Set[str]) -> int | None:
-    """Return the last word of the first association's noun, which may be several words: "chamber of commerce"."""
-    for low in range(len(keys)):
-        for high in range(min(len(keys), low + 3), low, -1):
-            if " ".join(keys[low:high]) in heads:
-                return high - 1
-    return None
-
-
-def find_communities(page: Page) -> None:
-    """Recognise associations of a community, written small: "the Fujian hometown association"; they are protected."""
-    vocabulary = page.vocabulary
-    if {phrase.partition(" ")[0] for phrase in vocabulary["associations"]}.isdisjoint(page.everything):
-        return
-    for draft in [d for d in page.drafts if d.kind == "place"]:
-        match = COMMUNITY.match(page.content, draft.end)
-        if match is None:
-            continue
-        parts = list(re.finditer(r"[\w’'-]+", match[0]))
-        keys = [folded(part[0]) for part in parts]
-        head = _association(keys, vocabulary["associations"])
-        if head and set(keys[:head]) & vocabulary["kinship"]:
-            end = draft.end + parts[head].end()
-            name = " ".join(page.content[draft.start : end].split())
-            page.drafts.append(
-                Draft(
-                    draft.start, end, "organisation", name, country=draft.country, protected=True, low=draft.low, high=draft.high
-                )
-            )

@@ -12,23 +12,34 @@ from stemma.stages.names.words import Draft, Page, folded, plain
 
 AGED = re.compile(r",\s\d{1,2},\s(?:was|were|is|had|has|who|whose|said|told|says|a|an|from|of|and)\b")
 """An age set apart behind a name, as only a person has it."""
+APPOSED = re.compile(r",\s(?:a|an|the|her|his|their|my)\s(?:[\w-]+\s){0,2}([a-z-]+)(?:,|\.|\swho\b)")
+"""Who somebody is, set apart behind a name: ", a cook,"."""
 BEFORE = re.compile(r"(\w+)\s$")
+TELLS = re.compile(
+    r"\s(?:(?:said|says|added|explained|recalled|remembered)|(?:told|tells)\s(?:(?:the|a|an)\s)?[\w-]+)\s(?:that\s)?(?:he|she)\s"
+)
+"""Speech whose first word is the speaker: "said she had", "told the court that he had"."""
 
 
 def claim_places(page: Page) -> None:
-    """Take one-word places that the text shows to be a person: "Phoenix, 14, was", "her friend Asia"."""
+    """Take one-word places that the text shows to be a person: "Phoenix, 14, was", "Jordan, a cook,", "her friend Asia"."""
     ties = page.vocabulary.union("kin", "relations")
     for draft in page.drafts:
-        if draft.kind != "place" or draft.low != draft.high or draft.low < 0:
-            continue
-        before = BEFORE.search(page.content, max(0, draft.start - 24), draft.start)
-        if AGED.match(page.content, draft.end) or (before is not None and folded(before[1]) in ties):
-            draft.kind, draft.country, draft.role, draft.canonical = (
-                "person",
-                None,
-                "literal",
-                page.content[draft.start : draft.end],
-            )
+        if draft.kind == "place" and draft.low == draft.high >= 0 and _is_somebody(page, draft, ties):
+            draft.kind, draft.country, draft.role = "person", None, "literal"
+            draft.canonical = page.content[draft.start : draft.end]
+
+
+def _is_somebody(page: Page, draft: Draft, ties: frozenset[str]) -> bool:
+    """Tell whether an age, a tie of kin, a calling or a "she" shows that a place's name is here a person's."""
+    content, end = page.content, draft.end
+    before = BEFORE.search(content, max(0, draft.start - 24), draft.start)
+    if AGED.match(content, end) or (before is not None and folded(before[1]) in ties):
+        return True
+    apposed = APPOSED.match(content, end)
+    if apposed is not None and folded(apposed[1]) in page.vocabulary.people | ties:
+        return True
+    return before is None and TELLS.match(content, end) is not None
 
 
 def find_titled(page: Page) -> None:

@@ -17,6 +17,7 @@ from stemma.stages.names.words import Mention, Page, Word, folded, plain
 SAID = re.compile(r"[”\"’,][ \u00a0]*(?:[^\W\d_]+[ \u00a0])?$")
 ROMAN = re.compile(r"X{0,2}(?:IX|IV|V?I{1,3}|V|X)")
 NOUN = re.compile(r"[ \u00a0]([^\W\d_]+)")
+CAPITAL_THE = re.compile(r"[\w,;]\s+The\s$")
 
 
 class Weigher:
@@ -235,7 +236,7 @@ class Weigher:
         shown: list[str] = []
         if self._served(run):
             return ["served"]
-        if previous not in vocabulary.union("articles", "definite_articles"):
+        if previous not in vocabulary.union("articles", "definite_articles") or self._named_the(run):
             return shown
         match = NOUN.match(self.page.content, words[high].end)
         noun = match[1] if match else ""
@@ -248,6 +249,10 @@ class Weigher:
             verb = noun in vocabulary["plain_after"] or noun in vocabulary["speech"] or noun in vocabulary["governing"]
             shown += ["body"] * (not noun or verb or noun.endswith("ed"))
         return shown
+
+    def _named_the(self, run: Mention) -> bool:
+        """Tell whether the article is a part of the name, for it has a capital within a sentence: "spoke of The Anh"."""
+        return CAPITAL_THE.search(run.before) is not None
 
     def _plural(self, key: str) -> bool:
         page = self.page
