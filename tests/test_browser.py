@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import dossier_fixture
+import pypdfium2
 import pytest
+from tree_affair import affair
 
 from stemma.exports import html
 from stemma.shown import Protected
@@ -132,6 +134,36 @@ def test_no_script_is_needed(browser: Any, dossier: list[Path]) -> None:
     assert "sources/1.html#c" in tab.url
     assert tab.locator("mark:target").inner_text() == "12 depots in six countries where Tern Line AG keeps untreated slag"
     context.close()
+
+
+def test_a_box_of_the_tree_opens_what_it_stands_for_without_a_script(browser: Any, tmp_path: Path) -> None:
+    page = next(p for p in written(tmp_path, affair(50, wide=0.2, seed=3)) if p.name == "tree.html")
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(page.as_uri())
+    branches = tab.locator("details.branch")
+    assert branches.count() > 2
+    assert [b.get_attribute("open") for b in branches.all()] == [None] * branches.count()
+    tab.locator("svg a:has(rect.fold)").first.click()
+    anchor = tab.url.partition("#")[2]
+    opened = tab.locator("details.branch[open]")
+    opened.wait_for(timeout=5000)
+    assert opened.locator(f"#{anchor}").is_visible()
+    tab.locator("details.branch:not([open]) > summary").first.click()
+    assert tab.locator("details.branch[open]").count() == 2
+    context.close()
+
+
+def test_what_is_folded_is_printed(browser: Any, tmp_path: Path) -> None:
+    page = [p for p in written(tmp_path, affair(50, wide=0.2, seed=3)) if p.name == "tree.html"]
+    for _, tab in visit(browser, page):
+        assert tab.locator("details[open]").count() == 1
+        folded = tab.evaluate("[...document.querySelectorAll('.branch:not([open]) > .opened > ul > li')].map(e => e.textContent)")
+        assert len(folded) > 5
+        pdf = pypdfium2.PdfDocument(tab.pdf())
+        printed = " ".join(" ".join(sheet.get_textpage().get_text_range() for sheet in pdf).split())
+        pdf.close()
+        assert [said for said in folded if said not in printed] == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -132,6 +132,14 @@ def test_no_line_runs_through_a_box_that_it_does_not_end_at() -> None:
     assert all(not x <= gutter <= x + WIDTH for x in boxes)
 
 
+def test_a_part_folds_without_a_script() -> None:
+    folded = el("details", el("summary", "<More>"), el("p", "x"), open=False)
+    assert folded.markup == "<details><summary>&lt;More&gt;</summary><p>x</p></details>"
+    assert el("details", open=True).markup == "<details open></details>"
+    with pytest.raises(ValueError, match="no place in a dossier"):
+        el("details", ontoggle="x")
+
+
 def test_a_hidden_character_is_shown_by_its_number() -> None:
     assert el("p", "a\u202eb").markup == '<p>a<span class="unseen">U+202E</span>b</p>'
     assert el("p", title="a\u202eb").markup == '<p title="a[U+202E]b"></p>'

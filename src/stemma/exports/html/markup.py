@@ -13,12 +13,13 @@ from hashlib import sha256
 from html import escape
 
 VOID = frozenset({"br", "hr", "line", "meta", "path", "rect"})
+# details and summary fold a part of a page in the browser itself, without a script: long dossiers need it
 ELEMENTS = VOID | frozenset(
     {
         "a", "abbr", "article", "aside", "bdi", "blockquote", "body", "caption", "cite", "code", "dd", "desc",
-        "div", "dl", "dt", "em", "figcaption", "figure", "footer", "g", "h1", "h2", "h3", "h4",
+        "details", "div", "dl", "dt", "em", "figcaption", "figure", "footer", "g", "h1", "h2", "h3", "h4",
         "head", "header", "html", "li", "main", "mark", "nav", "ol", "p", "q", "section", "small",
-        "span", "strong", "sup", "svg", "table", "tbody", "td", "text", "th", "thead", "time", "title",
+        "span", "strong", "summary", "sup", "svg", "table", "tbody", "td", "text", "th", "thead", "time", "title",
         "tr", "tspan", "ul",
     }
 )  # fmt: skip

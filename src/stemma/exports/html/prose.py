@@ -48,6 +48,13 @@ TREE = (
     " until a person decides; its evidence stands in the list."
 )
 
+TREE_SCROLLS = "Time runs downwards; what has no stated date stands apart. The box scrolls where the tree is wider than the page."
+TREE_CHANGED = "Under the kind of a line stands what changed on it, which leads to the changed words."
+TREE_UNSURE = "Thin lines marked “unsure” are less than {sure} sure, or a reviewer is not."
+TREE_TIES = "Dotted lines without direction: both share a source, and nothing tells which came from which."
+TREE_FOLDED = "A box on others, with a plus sign or “exact copies”, stands for the reports that it counts, and leads to them."
+TREE_AGAIN = "A shaded box stands in another picture too; here it is the head of a branch."
+
 READ: tuple[str, ...] = (
     "Exact words come first. A claim is headed by the exact words of one report, never by a paraphrase. Under it "
     "stand all reports that tell it, each with the chain of those who say it: from the report, through whom it "

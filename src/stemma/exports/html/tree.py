@@ -2,24 +2,26 @@
 
 from collections.abc import Mapping
 
-from stemma.exports.citing import source_path
 from stemma.exports.html import prose, words
-from stemma.exports.html.drawing import Edge, Node, drawn
 from stemma.exports.html.frame import View, cite, framed, isolated, listed, node_name, quoted, report_link, tag
-from stemma.exports.html.markup import Html, el, join, visible
+from stemma.exports.html.linked import changed, changes, links
+from stemma.exports.html.markup import Html, el, join
+from stemma.exports.html.pictures import PATH, picture, pictures
 from stemma.model.comparing import Evidence, Link, LostSource, Tie
-from stemma.shown import MARK, ShownReport
+from stemma.shown import ShownReport
 
-PATH = "tree.html"
-MANY = 400
-"""More nodes than this are not drawn: nobody can read such a picture, and the list says the same."""
+__all__ = ["PATH", "links", "lost_source", "picture", "written"]
+
+Numbered = list[tuple[int, Link, Html | None]]
+"""Links with their numbers and what changed along each."""
 
 
 def written(view: View) -> bytes:
     """Write the page."""
-    parents: dict[str, list[tuple[int, Link]]] = {}
+    parents: dict[str, Numbered] = {}
+    drift = changes(view)
     for number, link in enumerate(links(view), 1):
-        parents.setdefault(link.child, []).append((number, link))
+        parents.setdefault(link.child, []).append((number, link, changed(view, number, link, drift.get(link.id, ()))))
     entries = [_entry(view, r, parents.get(r.id, [])) for r in view.index.protected.reports]
     return framed(
         view,
@@ -27,7 +29,7 @@ def written(view: View) -> bytes:
         "Where the story came from",
         el("h1", "Where the story came from"),
         el("p", prose.TREE, class_="lead"),
-        picture(view),
+        pictures(view),
         el(
             "section",
             el("h2", "The same as a list"),
@@ -40,65 +42,17 @@ def written(view: View) -> bytes:
     )
 
 
-def links(view: View) -> tuple[Link, ...]:
-    """Return the links that a person did not reject, in order of their reports; their place is their number."""
-    kept = [x for x in view.index.protected.stemma.links if view.index.kept(x.id)]
-    return tuple(sorted(kept, key=lambda x: (_number(view, x.child), x.second, _number(view, x.parent), x.parent, x.kind)))
-
-
-def _number(view: View, node: str) -> int:
-    report = view.index.reports.get(node)
-    return report.number if report else 0
-
-
-def picture(view: View) -> Html | None:
-    """Draw the reports that have a link, and the sources we don't have."""
-    found = links(view)
-    joined = {end for x in found for end in (x.child, x.parent)}
-    nodes = [_node(view, r) for r in view.index.protected.reports if r.id in joined]
-    nodes += [Node(x.id, x.name, _work(x), None, None) for x in view.index.protected.stemma.lost if x.id in joined]
-    edges = [
-        Edge(x.parent, x.child, x.kind, words.LINK[x.kind], x.second, f"{PATH if not view.up else view.to(PATH)}#l{n}")
-        for n, x in enumerate(found, 1)
-    ]
-    if not nodes:
-        return el("p", f"Nothing in {words.these(view.reports)} shows which came from which.", class_="none-found")
-    if len(nodes) > MANY:
-        return el(
-            "p", f"{len(nodes)} reports and sources: too many for a picture. The list below says the same.", class_="none-found"
-        )
-    svg = drawn(nodes, edges, "date not stated")
-    hint = el(
-        "figcaption",
-        "Time runs downwards; what has no stated date stands apart. The box scrolls where the tree is wider than the page.",
-    )
-    return el("figure", el("div", svg, class_="scroll picture", tabindex="0", role="region", aria_label="The tree"), hint)
-
-
-def _node(view: View, report: ShownReport) -> Node:
-    name = f"Report {report.number}" + (f" · {report.outlet}" if report.outlet else "")
-    title = MARK if report.withheld else report.title or report.path or "no title stated"
-    return Node(
-        report.id, visible(name), " ".join(visible(title).split()), report.published.earliest, view.to(source_path(report.number))
-    )
-
-
-def _work(lost: LostSource) -> str:
-    kind = words.LOST_KIND.get(lost.kind, lost.kind)
-    return f"“{lost.title}”\nsource we don’t have" if lost.title else f"{kind}\nsource we don’t have"
-
-
-def _entry(view: View, report: ShownReport, mine: list[tuple[int, Link]]) -> Html:
+def _entry(view: View, report: ShownReport, mine: Numbered) -> Html:
     """Write a report with all that it comes from."""
     none = el("p", "Where it came from is not known: nothing in it or in the others shows it.", class_="none-found")
     return el(
         "li",
         el("p", report_link(view, report), ", ", words.published(report.published), class_="chain"),
-        [_link(view, n, x) for n, x in mine] or none,
+        [_link(view, *x) for x in mine] or none,
     )
 
 
-def _link(view: View, number: int, link: Link) -> Html:
+def _link(view: View, number: int, link: Link, drift: Html | None) -> Html:
     return el(
         "div",
         el(
@@ -111,6 +65,7 @@ def _link(view: View, number: int, link: Link) -> Html:
             tag(view.index.standing(link.id), f"{link.confidence:.0%} sure" if view.index.standing(link.id) == "open" else None),
         ),
         el("ul", [el("li", _evidence(view, e)) for e in link.evidence], class_="evidence-list") if link.evidence else None,
+        drift,
         id=f"l{number}",
         class_="link",
     )
@@ -125,14 +80,14 @@ def _evidence(view: View, of: Evidence) -> Html:
     return join([el("span", of.kind, class_="evidence"), said, [": ", listed(places)] if places else None])
 
 
-def _lost(view: View, parents: Mapping[str, list[tuple[int, Link]]]) -> Html | None:
+def _lost(view: View, parents: Mapping[str, Numbered]) -> Html | None:
     """List the sources we don't have: where they are credited, and what they come from themselves."""
     items = [
         el(
             "li",
             lost_source(view, x),
             el("ul", [el("li", c) for c in _credits(view, x)], class_="evidence-list") if x.credited else None,
-            [_link(view, n, link) for n, link in parents.get(x.id, [])],
+            [_link(view, *link) for link in parents.get(x.id, [])],
             id=f"x{number}",
         )
         for number, x in enumerate(view.index.protected.stemma.lost, 1)
@@ -140,10 +95,10 @@ def _lost(view: View, parents: Mapping[str, list[tuple[int, Link]]]) -> Html | N
     return el("section", el("h2", "Sources we don’t have"), el("ul", items, class_="lost"), id="lost") if items else None
 
 
-def _others(view: View, parents: Mapping[str, list[tuple[int, Link]]]) -> Html | None:
+def _others(view: View, parents: Mapping[str, Numbered]) -> Html | None:
     """List the links of what is not shown itself, so that no citation of them leads nowhere."""
     shown = {*view.index.reports, *view.index.lost}
-    rest = [_link(view, n, link) for child, found in parents.items() if child not in shown for n, link in found]
+    rest = [_link(view, *link) for child, found in parents.items() if child not in shown for link in found]
     return el("section", el("h2", "Of reports that are not shown"), rest) if rest else None
 
 

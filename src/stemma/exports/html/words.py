@@ -1,7 +1,8 @@
 """Every phrase of ours that people see in a dossier, in one place (DESIGN: "Words that people see").
 
-Rules kept here: a count of origins never stands without COUNTS; what was not found is never called
-refused; nothing is called true, authentic, admissible or tamper-proof. Not here: any word of a source.
+Those of the family tree stand in tree_words.py. Rules kept here: a count of origins never stands without COUNTS; what
+was not found is never called refused; nothing is called true, authentic, admissible or tamper-proof. Not here: any word
+of a source.
 """
 
 from collections.abc import Mapping
