@@ -49,6 +49,14 @@ def test_tied_children_of_a_lost_report_are_right() -> None:
     assert retold.judged(affair, {child: sibling}, frozenset()).right == 0
 
 
+def test_a_lost_report_is_found_by_the_name_of_its_outlet() -> None:
+    affair = next(a for a in AFFAIRS if a.outlets and any(a.lost(t) for t in a.derived))
+    child = next(t for t in affair.derived if affair.lost(t))
+    outlet = affair.outlets[sorted(affair.lost(child))[0]]
+    assert retold.judged(affair, {child: f"lost:{outlet}"}, frozenset()).right == 1
+    assert retold.judged(affair, {child: "lost:Somebody Else"}, frozenset()).right == 0
+
+
 def test_wrong_parents_score_nothing() -> None:
     affair = AFFAIRS[0]
     child = next(t for t in affair.derived if not affair.lost(t))

@@ -23,7 +23,7 @@ from stemma.model.inputs import Pile, Reading
 from stemma.model.reading import Found
 from stemma.model.sources import GIVEN, Assertion, Report, Text
 from stemma.stages import lineage, reuse
-from stemma.stages.lineage.direction import related
+from stemma.stages.lineage.direction import reasons, related
 from stemma.stages.lineage.kinship import kinships
 
 PER_REPORT = ("segments", "quotes", "names", "dates", "figures", "statements")
@@ -59,8 +59,8 @@ def language_of(reading: Reading) -> str:
     return reading.report.value("language") or "und"
 
 
-def tree(readings: Sequence[Reading]) -> tuple[Stemma, tuple[Passage, ...]]:
-    """Compare and link reports as a case does."""
+def compared(readings: Sequence[Reading]) -> tuple[Passage, ...]:
+    """Compare reports as a case does."""
     loaded = {code: languages.load(code) for code in {language_of(r) for r in readings}}
     by_id = {r.report.id: r for r in readings}
     traits = [reuse.features(r, loaded[language_of(r)], aids.load()) for r in readings]
@@ -68,8 +68,16 @@ def tree(readings: Sequence[Reading]) -> tuple[Stemma, tuple[Passage, ...]]:
     for a, b in reuse.candidates(traits):
         left, right = by_id[a], by_id[b]
         passages += reuse.align(left, right, loaded[language_of(left)], loaded[language_of(right)], aids.load())[0]
-    pile = Pile(readings=tuple(sorted(readings, key=lambda r: r.report.id)), passages=tuple(passages))
-    return lineage.find(pile, loaded, aids.load())[0], tuple(passages)
+    return tuple(passages)
+
+
+def tree(readings: Sequence[Reading], passages: Sequence[Passage] | None = None) -> tuple[Stemma, tuple[Passage, ...]]:
+    """Compare and link reports as a case does; passages that are known are not looked for again."""
+    readings = [staged(r) for r in readings]
+    loaded = {code: languages.load(code) for code in {language_of(r) for r in readings}}
+    shared = compared(readings) if passages is None else tuple(passages)
+    pile = Pile(readings=tuple(sorted(readings, key=lambda r: r.report.id)), passages=shared)
+    return lineage.find(pile, loaded, aids.load())[0], shared
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
@@ -78,7 +86,7 @@ def rows(path: Path) -> list[dict[str, Any]]:
 
 
 def recall(readings: Sequence[Reading], wanted: Mapping[str, set[str]]) -> float:
-    """Return the share of wanted partners (by path) that are candidates."""
+    """Return the share of wanted partners (by path) that are candidates in any channel; `benchmarks/lineage.py` ranks them."""
     traits = [reuse.features(r, languages.load(language_of(r)), aids.load()) for r in readings]
     paths = {r.report.id: r.report.path for r in readings}
     found: dict[str, set[str]] = defaultdict(set)
@@ -118,12 +126,29 @@ def candidates_meantime(data: Path) -> dict[str, float]:
     return {"candidates_translations": recall([reading_of(d["id"], d["text"], d["lang"]) for d in docs], wanted)}
 
 
-def pair_score(a: Reading, b: Reading) -> float:
-    """Return how likely `b` comes from `a` by wording alone."""
+_STAGED: dict[tuple[str, str], Reading] = {}
+
+
+def staged(reading: Reading) -> Reading:
+    """Read a text as a case does, unless it has been read; what is found in it does not depend on its dates here."""
+    if reading.segments:
+        return reading
+    key = reading.report.id, reading.text.id
+    if key not in _STAGED:
+        _STAGED[key] = stages_of(reading, language_of(reading))
+    return replace(_STAGED[key], report=reading.report)
+
+
+def pair_score(a: Reading, b: Reading) -> tuple[float, float]:
+    """Return how likely `b` comes from `a`: by likeness alone, and by all that two texts without dates show."""
+    a, b = staged(a), staged(b)
     spoken = {r.report.id: languages.load(language_of(r)) for r in (a, b)}
     passages, _ = reuse.align(a, b, spoken[a.report.id], spoken[b.report.id], aids.load())
     found = kinships((a, b), passages, spoken, aids.load())
-    return related(found[0].side(b.report.id), found[0].witnesses) if found else -9.0
+    if not found:
+        return -9.0, -9.0
+    every = sum(r.evidence.weight for r in reasons(found[0], a, b, spoken, aids.load()))
+    return related(found[0].side(b.report.id)), every
 
 
 def clough(data: Path) -> dict[str, float]:
@@ -131,7 +156,7 @@ def clough(data: Path) -> dict[str, float]:
     texts = {d["id"]: reading_of(d["id"], d["text"]) for d in rows(data / "lineage/clough.docs.jsonl")}
     scores: dict[str, list[float]] = defaultdict(list)
     for pair in rows(data / "lineage/clough.pairs.jsonl"):
-        scores[pair["label"]].append(pair_score(texts[pair["src"]], texts[pair["dst"]]))
+        scores[pair["label"]].append(pair_score(texts[pair["src"]], texts[pair["dst"]])[0])
     found = {f"clough_auc_{label}": auc(scores[label], scores["non"]) for label in ("cut", "light", "heavy")}
     derived = [s for label in ("cut", "light", "heavy") for s in scores[label]]
     right = sum(s > 0 for s in derived) / len(derived) + sum(s <= 0 for s in scores["non"]) / len(scores["non"])
@@ -181,29 +206,37 @@ def reuters(data: Path) -> dict[str, float]:
             if first["date"][:11] != second["date"][:11] or first["text"] == second["text"]:
                 continue
             a, b = reading_of(first["id"], first["text"]), reading_of(second["id"], second["text"])
-            forth, back = pair_score(a, b), pair_score(b, a)
+            forth, back = pair_score(a, b)[1], pair_score(b, a)[1]
             if max(forth, back) > 1.0:
                 right += (forth > back) + 0.5 * (forth == back)
                 total += 1
     return {"reuters_direction": right / total, "reuters_pairs": total} if total else {}
 
 
-def generated(data: Path, strength: float, dated: float, seed: int = 11, count: int = 6) -> tuple[float, float]:
-    """Share of right and of undirected parents on made traditions: abridging, word swaps, drifting figures, own reporting."""
-    rng = random.Random(seed)
+def generated(
+    data: Path, strength: float, shares: Sequence[float], seed: int = 11, count: int = 6
+) -> dict[float, tuple[float, float]]:
+    """Share of right and of undirected parents on made traditions: abridging, word swaps, drifting figures, own reporting.
+
+    By the share of reports whose date is known.
+    """
+    rng = random.Random(f"{seed} {strength}")
     base = [d["text"].replace("\\n", "\n") for d in rows(data / "lineage/newswcl50.docs.jsonl")]
     pool = sorted({w for text in base for w in text.split() if w.islower() and len(w) > 4})
-    right = undirected = total = 0
+    totals = {share: [0, 0, 0] for share in shares}
     for run in range(count):
         texts, parents, days = made(rng, base, pool, strength)
-        names = {f"{run}-{i}": i for i in range(len(texts))}
-        dates = {name: f"2021-03-{1 + days[i]:02}" if rng.random() < dated else None for name, i in names.items()}
-        stemma, _ = tree([reading_of(name, texts[i], published=dates[name]) for name, i in names.items()])
+        names = {f"{strength}-{run}-{i}": i for i in range(len(texts))}
+        drawn = {name: rng.random() for name in names}
+        truth = {f"{strength}-{run}-{i}": [f"{strength}-{run}-{p}"] for i, p in enumerate(parents) if p is not None}
         ids = {reading_of(name, "").report.id: name for name in names}
-        truth = {f"{run}-{i}": [f"{run}-{p}"] for i, p in enumerate(parents) if p is not None}
-        got = score(stemma, ids, truth)
-        right, undirected, total = right + got[0], undirected + got[1], total + len(truth)
-    return right / total, undirected / total
+        passages: tuple[Passage, ...] | None = None
+        for share, total in totals.items():
+            dates = {name: f"2021-03-{1 + days[i]:02}" if drawn[name] < share else None for name, i in names.items()}
+            stemma, passages = tree([reading_of(n, texts[i], published=dates[n]) for n, i in names.items()], passages)
+            right, undirected = score(stemma, ids, truth)
+            total[0], total[1], total[2] = total[0] + right, total[1] + undirected, total[2] + len(truth)
+    return {share: (right / count_of, undirected / count_of) for share, (right, undirected, count_of) in totals.items()}
 
 
 def made(
@@ -239,8 +272,8 @@ def reword(rng: random.Random, word: str, pool: Sequence[str], swaps: dict[str, 
     return word
 
 
-def demo() -> dict[str, float]:
-    """Parents and lost sources right on the demo case."""
+def demo(*, shown: bool = True) -> dict[str, float]:
+    """Parents and lost sources right on the demo case; `shown` prints its tree."""
     folder = Path(__file__).parent.parent / "src/stemma/demo"
     truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
     readers = importlib.import_module("stemma.readers")
@@ -261,7 +294,8 @@ def demo() -> dict[str, float]:
     stemma, _ = tree(made_readings)
     names = {r.report.id: r.report.path for r in made_readings}
     names |= {lost.id: "lost:" + lost.name for lost in stemma.lost}
-    show(stemma, names)
+    if shown:
+        show(stemma, names)
     wanted = {child: {p["parent"] for p in mine} for child, mine in truth["parents"].items() if child in names.values()}
     main = {names[k.child]: names[k.parent] for k in stemma.links if not k.second and k.child in names}
     every = {(names[k.child], names[k.parent]) for k in stemma.links}
@@ -304,8 +338,7 @@ def measure(data: Path) -> dict[str, float]:
             sys.stdout.write(f"not there: {missing.filename}\n")
     if (data / "lineage/newswcl50.docs.jsonl").exists():
         for label, strength in (("light", 0.1), ("medium", 0.35), ("heavy", 0.6)):
-            for dated in (1.0, 0.5, 0.0):
-                right, undirected = generated(data, strength, dated)
+            for dated, (right, undirected) in generated(data, strength, (1.0, 0.5, 0.0)).items():
                 found[f"made_{label}_{dated:.0%}_dated_parents"] = right
                 found[f"made_{label}_{dated:.0%}_dated_undirected"] = undirected
     return found | demo()

@@ -1,0 +1,1 @@
+"""Makes traditions of reports whose family tree is known; see README.md."""
