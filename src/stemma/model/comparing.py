@@ -62,7 +62,8 @@ class Evidence:
     """One reason for a link, readable and weighable."""
 
     kind: str
-    """credit, quotation, date, containment, innovation, translation marks, shared wording, correction."""
+    """shared wording, order, innovation, missing phrases, quotations, own words, two languages, editing, date, credit,
+    quotation, common source, translation marks, correction."""
     words: str
     """For people: "says “according to a CNN story”"."""
     places: tuple[Place, ...] = ()

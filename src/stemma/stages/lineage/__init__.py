@@ -14,7 +14,7 @@ from stemma.stages.lineage.tree import grow
 
 __all__ = ["NAME", "NEEDS", "VERSION", "find"]
 
-NAME, VERSION = "lineage", "2"
+NAME, VERSION = "lineage", "3"
 NEEDS: tuple[str, ...] = ("segments", "quotes", "names", "dates", "figures", "statements", "reuse")
 
 

@@ -12,33 +12,45 @@ from datetime import date
 from functools import lru_cache
 
 from stemma.model.comparing import Evidence, LinkKind, Place
-from stemma.model.inputs import Language, Reading
+from stemma.model.inputs import Aids, Language, Reading
+from stemma.stages.lineage import weights
 from stemma.stages.lineage.kinship import Kin, Side
+from stemma.stages.lineage.likeness import Likeness
+from stemma.stages.lineage.versions import habits
 from stemma.text import fold, trimmed
 
-DATE = 0.7
-"""An earlier date, where both are known: ln 2, for a pair without dates could be either way round. The other way costs BACK."""
+DATE = 0.2
+"""An earlier date, where both are known. It hardly tells from which of the earlier ones a report comes: more would favour
+dated reports over those whose date is not known. The other way costs BACK."""
 BACK = -7.0
 """A report cannot come from one that was published after it; dates of pages are sometimes wrong."""
-CREDIT = 4.0
-"""The child names the parent as its source."""
-ASYMMETRY = 2.5
-"""A child is more contained in its parent than the other way: right for 66 to 90 % of pairs, so weak."""
-BASE = -3.8
-"""Nothing shared: the report is on its own."""
-INHERITED = 1.0
-"""The child names the source, but also another that names it: it mostly came through that one."""
-FIGURES = 1.5
-"""From none to all of the child's figures."""
-SEPARATIVE = 0.4
-"""For each e-fold of `Side.apart` beyond that of the child's best candidate: the first tells most."""
+CREDIT = 2.5
+"""The child names the parent as its source, and no other likely parent does."""
+INHERITED = 1.3
+"""Others that tell the same name the source too: the child may have it from them."""
+BODY, BODY_INHERITED = 0.4, 0.2
+"""The source is a body whose own publication is in the case: all that comes from it names it, through others too."""
+NAMED = -4.0
+"""The parent names the child as its source."""
+THROUGH = -0.5
+"""The child names the source and another that names it: it came through that one."""
+ACROSS, ACROSS_TOLD, ACROSS_FIGURES = -10.0, 12.4, 10.4
+"""Of what both of a pair in two languages tell and count: set on translations of two of four topics, against strangers."""
+ACROSS_MOST = 0.7
+"""Most that it weighs for a pair: what is told tells already."""
+VERSIONS = 0.8
+"""Share of one of two reports that stands word for word in the other, from which they are versions of one text."""
+SEPARATIVE = 0.55
+"""For each e-fold of the phrases that a supposed parent lacks beyond the child's best candidate: the first tells most."""
+LEAST = 0.01
+"""Log-odds that are told."""
 MARKS = 3.0
 """The child says that it is a translation."""
 MARKED_PARENT = -0.5
 """The parent says so: it may still have been translated back."""
 CORRECTED = 3.5
 """Of two states of one text, the later carries a correction that the other has not."""
-SIBLINGS = 4.5
+SIBLINGS = 3.0
 """Both credit one source, and each tells of it what the other leaves out."""
 
 
@@ -51,27 +63,39 @@ class Reason:
     """It tells the two directions apart."""
 
 
-def related(child: Side, witnesses: int) -> float:
-    """Return the log-odds that a report comes from another, rather than telling the same event on its own.
+def features(mine: Side) -> dict[str, float]:
+    """Return what `weights` weighs, of a child as one of a pair."""
+    like = mine.like
+    return {
+        "told": mine.told,
+        "words": like.words,
+        "across": like.across,
+        "order": like.order,
+        "words_elsewhere": like.words_elsewhere,
+        "figures_elsewhere": like.figures_elsewhere,
+        "names_elsewhere": like.names_elsewhere,
+        "quotes_elsewhere": like.quotes_elsewhere,
+        "quotes_own": like.quotes_own,
+        "own": like.own,
+    }
 
-    Set by the medians of what derived and independent texts share: of five sources' revisions (told .84 to
-    .95, contained .55 to .88) against answers to the same question (.34, .18), and of reports of one event
-    (.40, .20). What it shares with third reports and not with this one speaks for another parent.
-    """
-    figures = FIGURES * (child.hard - 0.5)
-    joint = 4.0 * (child.joint - 0.5) * (1 - 2 / max(2, witnesses))  # two alone have no third to share with
-    return BASE + 4.5 * child.told + 4.0 * child.contained + joint + 1.5 * child.verbatim + figures
+
+def related(mine: Side) -> float:
+    """Return the log-odds that a report comes from another by likeness alone, rather than from none of the case."""
+    found = features(mine)
+    tables = (weights.WORDING, weights.FACTS, weights.ELSEWHERE, weights.QUOTED, weights.OWN)
+    return weights.BASE + sum(w * found[key] for table in tables for key, w in table.items())
 
 
-def reasons(kin: Kin, parent: Reading, child: Reading, languages: Mapping[str, Language]) -> tuple[Reason, ...]:
+def reasons(kin: Kin, parent: Reading, child: Reading, languages: Mapping[str, Language], aids: Aids) -> tuple[Reason, ...]:
     """Return what speaks for and against `child` coming from `parent`, strongest first."""
     mine, theirs = kin.side(child.report.id), kin.side(parent.report.id)
-    found = [_shared(kin, mine)]
-    found += [
-        r
-        for r in (_dates(parent, child), _containment(mine, theirs), *_marks(parent, child, mine, theirs, languages))
-        if r is not None
-    ]
+    found = [_shared(kin, mine), *_likeness(mine)]
+    found += [r for r in (_dates(parent, child), *_marks(parent, child, mine, theirs, languages)) if r is not None]
+    if kin.across:
+        found += [r for r in (_strange(mine, theirs),) if r is not None]
+    elif max(mine.verbatim, theirs.verbatim) >= VERSIONS:
+        found += _edited(parent, child, languages[child.report.id], aids)
     return tuple(sorted(found, key=lambda r: (-abs(r.evidence.weight), r.evidence.kind)))
 
 
@@ -80,9 +104,62 @@ def _shared(kin: Kin, mine: Side) -> Reason:
     best = sorted(kin.passages, key=lambda p: (-p.score, p.id))[:3]
     words = f"{count} passages tell the same; {mine.told:.0%} of this report stands in them, {mine.verbatim:.0%} word for word"
     places = tuple(place for p in best for place in (p.a, p.b))
-    return Reason(
-        Evidence(kind="shared wording", words=words, places=places, weight=round(related(mine, kin.witnesses), 2)), turns=False
+    weight = round(weights.BASE + _weighed(weights.WORDING, mine), 2)
+    return Reason(Evidence(kind="shared wording", words=words, places=places, weight=weight), turns=False)
+
+
+def _likeness(mine: Side) -> list[Reason]:
+    """Say what order, figures, names, quotations and what is shared with third reports speak for."""
+    like = mine.like
+    order = f"of {like.facts} figures and names of the supposed source, {like.in_order} come in the same order here"
+    here = [f"{1 - share:.0%} of the {what}" for share, what in _compared(like)]
+    apart = "of what it shares with any report of the case, the rarer the weightier, the supposed source has " + ", ".join(here)
+    lacking = like.quotes - like.quotes_here
+    quoted = (
+        f"of {like.quotes} runs of quoted words that it shares with other reports, {lacking} do not stand in the supposed source"
     )
+    own = "its author says “we” or the like outside quotations, as who publishes or replies does"
+    found = (
+        ("order", order, weights.FACTS),
+        ("innovation", apart, weights.ELSEWHERE),
+        ("quotations", quoted, weights.QUOTED),
+        ("own words", own, weights.OWN),
+    )
+    made = [Evidence(kind=kind, words=words, weight=round(_weighed(table, mine), 2)) for kind, words, table in found]
+    return [Reason(e, turns=True) for e in made if abs(e.weight) >= LEAST]
+
+
+def _strange(mine: Side, theirs: Side) -> Reason | None:
+    """Weigh whether either of a pair in two languages tells what the other tells: names alone are soon shared."""
+    told, figures = (mine.told + theirs.told) / 2, (mine.like.figures + theirs.like.figures) / 2
+    weight = round(min(ACROSS_MOST, ACROSS + ACROSS_TOLD * told + ACROSS_FIGURES * figures), 2)
+    words = f"in two languages, {told:.0%} of both stand in passages that tell the same, and {figures:.0%} of the figures in both"
+    return Reason(Evidence(kind="two languages", words=words, weight=weight), turns=False) if abs(weight) >= LEAST else None
+
+
+def _edited(parent: Reading, child: Reading, language: Language, aids: Aids) -> list[Reason]:
+    """Say how the wording was edited from one to the other, where most of one stands word for word in the other.
+
+    It tells which way, hardly whether: most of it is taken from the other direction.
+    """
+    made = habits(parent.text.content, child.text.content, language, aids)
+    total = round(sum(h.weight for h in made), 2)
+    if abs(total) < LEAST:
+        return []
+    words = "; ".join(h.words for h in sorted(made, key=lambda h: -abs(h.weight)) if (h.weight > 0) == (total > 0))
+    weight = round(min(0.3 * total, 0.7) if total > 0 else max(1.7 * total, -4.0), 2)
+    return [Reason(Evidence(kind="editing", words=words, weight=weight), turns=True)]
+
+
+def _compared(like: Likeness) -> tuple[tuple[float, str], ...]:
+    """Return what was compared with third reports: across languages no words."""
+    shared = ((like.figures_elsewhere, "figures"), (like.names_elsewhere, "names"))
+    return shared if like.across else ((like.words_elsewhere, "rare words"), *shared)
+
+
+def _weighed(table: Mapping[str, float], mine: Side) -> float:
+    found = features(mine)
+    return sum(w * found[key] for key, w in table.items())
 
 
 def _dates(parent: Reading, child: Reading) -> Reason | None:
@@ -91,22 +168,11 @@ def _dates(parent: Reading, child: Reading) -> Reason | None:
         words = f"published {before.latest}, before {after.earliest}"
         # of two equally near, the earlier is likelier the one that was taken: a little for each e-fold of days
         gap = (date.fromisoformat(after.earliest) - date.fromisoformat(before.latest)).days
-        weight = round(DATE + min(0.3, 0.08 * math.log(max(1, gap))), 2)
-        return Reason(Evidence(kind="date", words=words, weight=weight), turns=True)
+        return Reason(Evidence(kind="date", words=words, weight=round(DATE + 0.03 * math.log(max(1, gap)), 2)), turns=True)
     if before.earliest and after.latest and after.latest < before.earliest:
         words = f"published {before.earliest}, after {after.latest}"
         return Reason(Evidence(kind="date", words=words, weight=BACK), turns=True)
     return None
-
-
-def _containment(mine: Side, theirs: Side) -> Reason | None:
-    lean = (mine.told - theirs.told) + (mine.contained - theirs.contained) + (mine.joint - theirs.joint)
-    turn = max(-1.5, min(1.5, ASYMMETRY * lean / 2))
-    if abs(turn) < 0.2:
-        return None
-    weight = turn - 0.7 * abs(turn)  # it tells which way, hardly whether: most of it is taken from the other direction
-    words = f"{mine.contained:.0%} of its rare words are in the other, {theirs.contained:.0%} the other way"
-    return Reason(Evidence(kind="containment", words=words, weight=round(weight, 2)), turns=True)
 
 
 def _marks(parent: Reading, child: Reading, mine: Side, theirs: Side, languages: Mapping[str, Language]) -> list[Reason]:

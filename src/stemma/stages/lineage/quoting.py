@@ -9,14 +9,14 @@ import re
 from stemma.model.comparing import Evidence, Place
 from stemma.model.inputs import Language, Reading
 from stemma.model.sources import Span
-from stemma.stages.lineage.sources import identities, is_called
+from stemma.stages.lineage.identity import is_called, names_of
 from stemma.stages.lineage.wording import listed
 from stemma.text import fold
 
 LEAST = 4
 """Words of a quotation that two reports do not share by chance."""
-PER_WORD, MOST = 0.2, 4.0
-"""Log-odds for each word that is quoted, and for all of them: as much as for a source that is named outright."""
+PER_WORD, MOST = 0.2, 3.5
+"""Log-odds for each word that is quoted, and for all of them: much, but less than a source named outright by nobody else."""
 
 
 def quotation(parent: Reading, child: Reading, language: Language, other: Language) -> Evidence | None:
@@ -28,7 +28,7 @@ def quotation(parent: Reading, child: Reading, language: Language, other: Langua
     if not speakers:
         return None
     whole, places, count = _letters(parent.text.content), [], 0
-    own = identities(parent, other)
+    own = names_of(parent, other)
     for quote in child.quotes:
         words = _letters(quote.inner.words)
         size = len(words.split())
@@ -49,7 +49,7 @@ def _spokespeople(parent: Reading, language: Language) -> frozenset[str]:
 
     Nobody if the body itself does not speak there: an outlet's report of others is no statement of the outlet.
     """
-    own = identities(parent, language)
+    own = names_of(parent, language)
     voices = [v for s in parent.statements for v in s.voices if v.party and v.span and v.how != "document"]
     itself = {v.party for v in voices if v.party and is_called(v.party, own, language)}
     bodies = [n.span for n in parent.names if n.kind == "organisation" and is_called(n.canonical, own, language)]

@@ -13,6 +13,7 @@ from stemma.keys import digest
 from stemma.model.comparing import LostSource, Place
 from stemma.model.inputs import Language, Pile, Reading
 from stemma.stages.lineage.credits import Credit, Known, credits_of
+from stemma.stages.lineage.identity import identities, is_called, names_of
 from stemma.stages.lineage.publishers import called_bodies
 from stemma.stages.lineage.wording import clause, folded, is_body, is_outlet, plain, sentences
 from stemma.text import fold
@@ -42,6 +43,8 @@ class Credited:
     """The credit that weighs most, for people."""
     rivals: tuple[str, ...] = ()
     """Further reports that it may mean: other pieces or states of the same outlet."""
+    body: bool = False
+    """It is credited as a body that published or spoke, and not as an outlet that carried the story."""
     minor: bool = False
     """An absent work of a body whose present one is credited too: background, never the main parent."""
 
@@ -60,7 +63,7 @@ class Sources:
 
 def sources_of(pile: Pile, languages: Mapping[str, Language]) -> Sources:
     """Return what the reports of a case credit, joined over reports."""
-    own = {r.report.id: identities(r, languages[r.report.id]) for r in pile.readings}
+    own = {r.report.id: names_of(r, languages[r.report.id]) for r in pile.readings}
     found: list[Credit] = []
     known = _known(pile, languages)
     for reading in pile.readings:
@@ -83,31 +86,6 @@ def _known(pile: Pile, languages: Mapping[str, Language]) -> Known:
     said = {folded(a.value) for r in pile.readings for a in r.report.assertions if a.field == "outlet" and a.value}
     called = [called_bodies(r, languages[r.report.id]) for r in pile.readings]
     return Known(outlets=frozenset(said - {""}), bodies=frozenset().union(*called))
-
-
-def identities(reading: Reading, language: Language) -> frozenset[str]:
-    """Return the names, folded, by which other reports may credit this one: its outlet, author, web address."""
-    report, found = reading.report, set()
-    for said in report.assertions:
-        if said.field in ("outlet", "author") and said.value:
-            found.add(folded(said.value))
-        elif said.field == "url":
-            host = re.sub(r"^\w+://(?:www\.)?", "", said.value).split("/")[0]
-            parts = host.split(".")
-            found.update(part for part in parts[:-1][-2:] if len(part) > 2 and part not in ("com", "org", "net"))
-    return frozenset(found - {""})
-
-
-def is_called(name: str, own: Iterable[str], language: Language) -> bool:
-    """Tell whether a name is one of a report's names, in full, in part ("the Courier") or as its web address."""
-    key, words = plain(name, language), folded(name).split()
-    for known in own:
-        parts = known.split()
-        runs = (parts[k : k + len(words)] == words for k in range(len(parts) - len(words) + 1))
-        address = len(parts) == 1 and len(known) >= 6 and key.startswith(known)
-        if key == plain(known, language) or address or (words and len(words[0]) > 3 and any(runs)):
-            return True
-    return False
 
 
 def _named(reading: Reading, language: Language, own: Mapping[str, frozenset[str]]) -> list[Credit]:
@@ -235,7 +213,11 @@ def _meant(
     }
     meant = []
     for credit, key, work in zip(found, keys, works, strict=True):
-        there = _called(credit, pile, own, languages)
+        there = [
+            r  # whose name is only read from its words, must tell what the credit's report tells
+            for r in _called(credit, pile, own, languages)
+            if identities(r) or overlap[credit.report, r.report.id] > 0
+        ]
         if credit.frame == "document":
             other = headed.get((credit.report, key), credit.title) != credit.title
             there = [] if other and credit.title else _fitting(credit, work, there, overlap)
@@ -251,10 +233,17 @@ def _meant(
 
 def _called(credit: Credit, pile: Pile, own: Mapping[str, frozenset[str]], languages: Mapping[str, Language]) -> list[Reading]:
     """Return the reports of the case that a credit's name may mean; for a title alone those that are headed by it."""
-    others = [r for r in pile.readings if r.report.id != credit.report]
+    day = next(r for r in pile.readings if r.report.id == credit.report).report.published().latest
+    others = [r for r in pile.readings if r.report.id != credit.report and not _later(r, day)]
     if credit.untold:
         return _headed(credit.title or "", others)
     return [r for r in others if is_called(credit.name, own[r.report.id], languages[credit.report])]
+
+
+def _later(reading: Reading, day: str | None) -> bool:
+    """Tell whether a report was published after a day: nobody can have credited it then."""
+    first = reading.report.published().earliest
+    return day is not None and first is not None and first > day
 
 
 def _headed(title: str, readings: Iterable[Reading]) -> list[Reading]:
@@ -311,7 +300,16 @@ def _credited(
         minor = node not in readings and all((child, key_of[id(c)]) in at_hand and c.frame == "document" for c in mine)
         told = (said, *(c for c in clauses if c != said)) if said else clauses
         made.append(
-            Credited(child=child, node=node, weight=weight, places=told, words=words, rivals=rivals[child, node], minor=minor)
+            Credited(
+                child=child,
+                node=node,
+                weight=weight,
+                places=told,
+                words=words,
+                rivals=rivals[child, node],
+                body=best.frame in ("document", "named"),
+                minor=minor,
+            )
         )
     return tuple(made)
 

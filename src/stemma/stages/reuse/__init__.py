@@ -6,10 +6,10 @@ only, so a third report changes nothing between two.
 """
 
 from stemma.stages.reuse.aligning import align
-from stemma.stages.reuse.joining import candidates
+from stemma.stages.reuse.joining import Partner, candidates, partners
 from stemma.stages.reuse.traits import Channel, Features, features
 
-__all__ = ["NAME", "NEEDS", "VERSION", "Channel", "Features", "align", "candidates", "features"]
+__all__ = ["NAME", "NEEDS", "VERSION", "Channel", "Features", "Partner", "align", "candidates", "features", "partners"]
 
-NAME, VERSION = "reuse", "1"
+NAME, VERSION = "reuse", "2"
 NEEDS: tuple[str, ...] = ("segments", "quotes", "names", "dates", "figures", "statements")

@@ -1,0 +1,249 @@
+"""What one report shares with another, what it shares with third ones only, and in which order both tell it.
+
+Every measure is of a child against a supposed parent, so that leaving out and adding are told apart. A reading is
+weighed by how rare it is in the language and in the family: what all reports have groups none of them. What a child
+shares with third reports and not with the supposed parent it has from elsewhere (a separative reading, Maas 1927).
+Nothing is decided here.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from stemma.model.inputs import Aids, Language, Reading
+from stemma.stages.lineage.wording import listed
+from stemma.text import fold, tokens
+
+FURTHER = 6
+"""Letters of a word that are compared; a retelling changes endings."""
+RUN = 3
+"""Words of a phrase."""
+LONGEST = 400
+"""Figures and names whose order is compared."""
+FEW = 2
+"""Quoted phrases that must be outweighed: one or two alone tell little."""
+UNKNOWN = 0.6
+"""Of FEW facts in order, where there are none to compare: three in ten."""
+SHORT = 20
+"""Words below which a text counts as of so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a report tells, ready to be compared."""
+
+    words: Mapping[str, float]
+    """Rare word, cut short -> surprise in nats."""
+    figures: frozenset[str]
+    names: frozenset[str]
+    order: tuple[str, ...]
+    """Figures and names as they come."""
+    phrases: frozenset[int]
+    """Runs of three words, hashed."""
+    quoted: frozenset[int]
+    """Those inside quotation marks."""
+    own: tuple[int, ...]
+    """Phrases that begin with a word of an author who speaks for a body ("we", "our") outside quotations."""
+    size: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """A child against a supposed parent; shares are 0 to 1. Across languages words and phrases are not compared: 0."""
+
+    words: float
+    """Share of the child's rare words that the parent has."""
+    figures: float
+    """Of its figures; weighed by how few reports of the family have them, as all shares here."""
+    names: float
+    words_elsewhere: float
+    """Share of what the child shares with any report that the parent lacks."""
+    figures_elsewhere: float
+    names_elsewhere: float
+    facts: int
+    """Figures and names of the parent, as they come."""
+    in_order: int
+    """Those of them that the child tells in the same order."""
+    lacking: float
+    """Root of the weight of the phrases that the child has in common with any report and this one lacks: in two sums of
+    independent readings, chance differences grow with the root."""
+    quotes: int
+    """Quoted phrases that the child has in common with any report."""
+    quotes_here: int
+    """Those of them that stand in the parent; all, across languages."""
+    quotes_own: float
+    """Quoted phrases that only the child has, for each fifth of its words."""
+    own: float
+    """Of a hundred words, those by which the child speaks for a body, as a release or a reply does, in phrases that the
+    parent has not: at most 3."""
+    across: float
+    """1: two languages."""
+
+    @property
+    def order(self) -> float:
+        """Return the share of the parent's figures and names that the child tells in the same order; of few, less sure."""
+        return (self.in_order + UNKNOWN) / (self.facts + FEW)
+
+    @property
+    def quotes_elsewhere(self) -> float:
+        """Return the share of the child's common quoted phrases that do not stand in the parent; of few, less."""
+        return (self.quotes - self.quotes_here) / (self.quotes + FEW)
+
+
+def tellings(readings: Sequence[Reading], languages: Mapping[str, Language], aids: Aids) -> dict[str, Telling]:
+    """Return what each report tells, by id."""
+    return {r.report.id: telling(r, languages[r.report.id], aids) for r in readings}
+
+
+def telling(reading: Reading, language: Language, aids: Aids) -> Telling:
+    """Return what a report tells."""
+    words, plain = _worded(reading.text.content, language.code, aids)
+    quotes = [(q.inner.start, q.inner.end) for q in reading.quotes if q.depth == 0]
+    order = _order(reading)
+    runs = _runs([word for word, _ in plain])
+    ours = listed(language, "ourselves")
+    mine = [k for k, (word, at) in enumerate(plain[: len(runs)]) if word in ours and not _within(at, quotes)]
+    own = (runs[k] for k in mine if not reading.text.content.startswith("US", plain[k][1]))  # a country, not an author
+    return Telling(
+        words=words,
+        figures=frozenset(k for k in order if k[0] == "#"),
+        names=frozenset(k for k in order if k[0] == "@"),
+        order=order,
+        phrases=frozenset(runs),
+        quoted=frozenset(g for a, b in quotes for g in _runs([word for word, at in plain if a <= at < b])),
+        own=tuple(own),
+        size=max(1, len(plain)),
+        language=language.code,
+    )
+
+
+@lru_cache(maxsize=8192)
+def _worded(content: str, language: str, aids: Aids) -> tuple[Mapping[str, float], tuple[tuple[str, int], ...]]:
+    """Return a text's rare words, and all its words with their places."""
+    words: dict[str, float] = {}
+    plain: list[tuple[str, int]] = []
+    for token in tokens(content):
+        if not token.words[0].isalnum():
+            continue
+        word = fold(token.words)
+        plain.append((word, token.start))
+        weight = surprise(word, language, aids)
+        if word[0].isdigit() or len(word) < RUN or weight <= 1.0:
+            continue
+        key = word[:FURTHER]
+        words[key] = max(words.get(key, 0.0), weight)
+    return words, tuple(plain)
+
+
+def surprise(word: str, language: str, aids: Aids) -> float:
+    """Return how many nats it tells that another text of some 300 words has a word too; at most 9."""
+    zipf = aids.frequency(word, language) or (2.6 if len(word) > RUN else 5.5)
+    return min(9.0, max(0.0, math.log(10) * (6.52 - zipf)))
+
+
+def _order(reading: Reading) -> tuple[str, ...]:
+    """Return a report's figures and names as they come, without what is told twice in a row."""
+    found: list[tuple[int, str]] = []
+    for figure in reading.figures:
+        number = figure.low if figure.low is not None else figure.high
+        if number is not None:
+            found.append((figure.span.start, f"#{float(number):g}"))
+    found += [(name.span.start, "@" + fold(name.canonical)) for name in reading.names if name.kind != "unnamed"]
+    found.sort()
+    keys = [key for _, key in found][:LONGEST]
+    return tuple(key for k, key in enumerate(keys) if not k or keys[k - 1] != key)
+
+
+def _runs(words: Sequence[str]) -> tuple[int, ...]:
+    return tuple(hash(tuple(words[i : i + RUN])) for i in range(len(words) - RUN + 1))
+
+
+def _within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """How many of the reports that share anything have each reading."""
+
+    count: int
+    held: Mapping[object, int]
+
+    def weight(self, key: object) -> float:
+        """Return what a reading tells of kinship: 0 if only one report has it, little if all have."""
+        return math.log(1 + self.count / self.held[key])
+
+
+def family(found: Iterable[Telling]) -> Family:
+    """Count the readings of a family."""
+    held: dict[object, int] = defaultdict(int)
+    count = 0
+    for one in found:
+        count += 1
+        for keys in (one.words, one.figures, one.names, one.phrases):
+            for key in keys:
+                held[key] += 1
+    return Family(count, held)
+
+
+def likeness(child: Telling, parent: Telling, kin: Family) -> Likeness:
+    """Compare a child with a supposed parent."""
+    same = child.language == parent.language
+    words, words_elsewhere = _shares(child.words, parent.words, kin) if same else (0.0, 0.0)
+    figures, figures_elsewhere = _shares(dict.fromkeys(sorted(child.figures), 1.0), parent.figures, kin)
+    names, names_elsewhere = _shares(dict.fromkeys(sorted(child.names), 1.0), parent.names, kin)
+    inherited = [phrase for phrase in child.quoted if kin.held[phrase] > 1]
+    here = sum(phrase in parent.phrases for phrase in inherited)
+    return Likeness(
+        words=words,
+        figures=figures,
+        names=names,
+        words_elsewhere=words_elsewhere,
+        figures_elsewhere=figures_elsewhere,
+        names_elsewhere=names_elsewhere,
+        facts=len(parent.order),
+        in_order=common(child.order, parent.order),
+        lacking=_lacking(child.phrases, parent.phrases, kin) if same else 0.0,
+        quotes=len(inherited),
+        quotes_here=here if same else len(inherited),
+        quotes_own=5 * (len(child.quoted) - len(inherited)) / max(SHORT, child.size),
+        own=min(3.0, 100 * sum(phrase not in parent.phrases for phrase in child.own) / child.size),
+        across=float(not same),
+    )
+
+
+def _shares(own: Mapping[str, float], other: Container[str], kin: Family) -> tuple[float, float]:
+    """Return the share of readings that the other has, and of those shared with any report the share that it lacks."""
+    whole = both = shared = lacking = 0.0
+    for key, rarity in own.items():
+        weight = rarity * kin.weight(key)
+        whole += weight
+        has = key in other
+        both += weight if has else 0.0
+        if kin.held[key] > 1:
+            shared += weight
+            lacking += 0.0 if has else weight
+    return (both / whole if whole else 0.5), (lacking / shared if shared else 0.5)
+
+
+def _lacking(own: frozenset[int], other: frozenset[int], kin: Family) -> float:
+    # exact whatever the order of a set, which differs from run to run
+    return math.sqrt(math.fsum(kin.weight(phrase) for phrase in own if kin.held[phrase] > 1 and phrase not in other))
+
+
+def common(a: Sequence[str], b: Sequence[str]) -> int:
+    """Return the length of the longest common subsequence, a bit for each element of `b` (Hyyrö 2004)."""
+    if not a or not b:
+        return 0
+    masks: dict[str, int] = defaultdict(int)
+    for k, key in enumerate(b):
+        masks[key] |= 1 << k
+    every = (1 << len(b)) - 1
+    left = every
+    for key in a:
+        matched = left & masks.get(key, 0)
+        left = ((left + matched) | (left - matched)) & every
+    return (every ^ left).bit_count()
