@@ -40,8 +40,9 @@ ACROSS_MOST = 0.7
 """Most that it weighs for a pair: what is told tells already."""
 VERSIONS = 0.8
 """Share of one of two reports that stands word for word in the other, from which they are versions of one text."""
-SEPARATIVE = 0.55
-"""For each e-fold of the phrases that a supposed parent lacks beyond the child's best candidate: the first tells most."""
+SEPARATIVE = 3.0
+"""For each e-fold of the phrases that a supposed parent lacks beyond the child's best candidate (the first tells most), times the
+fourth power of the share that is copied word for word: among copies it decides, among rewritten texts it says nothing."""
 LEAST = 0.01
 """Log-odds that are told."""
 MARKS = 3.0
@@ -91,10 +92,11 @@ def reasons(kin: Kin, parent: Reading, child: Reading, languages: Mapping[str, L
     """Return what speaks for and against `child` coming from `parent`, strongest first."""
     mine, theirs = kin.side(child.report.id), kin.side(parent.report.id)
     found = [_shared(kin, mine), *_likeness(mine)]
-    found += [r for r in (_dates(parent, child), *_marks(parent, child, mine, theirs, languages)) if r is not None]
+    dated = _dates(parent, child)
+    found += [r for r in (dated, *_marks(parent, child, mine, theirs, languages)) if r is not None]
     if kin.across:
         found += [r for r in (_strange(mine, theirs),) if r is not None]
-    elif max(mine.verbatim, theirs.verbatim) >= VERSIONS:
+    elif dated is None and max(mine.verbatim, theirs.verbatim) >= VERSIONS:  # where dates tell, habits need not
         found += _edited(parent, child, languages[child.report.id], aids)
     return tuple(sorted(found, key=lambda r: (-abs(r.evidence.weight), r.evidence.kind)))
 

@@ -7,6 +7,7 @@ Nothing is decided here.
 """
 
 import math
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -103,17 +104,19 @@ def telling(reading: Reading, language: Language, aids: Aids) -> Telling:
     words, plain = _worded(reading.text.content, language.code, aids)
     quotes = [(q.inner.start, q.inner.end) for q in reading.quotes if q.depth == 0]
     order = _order(reading)
-    runs = _runs([word for word, _ in plain])
+    runs, starts = _runs(plain, reading.text.content), [at for _, at in plain]
+    within = [starts[bisect_left(starts, a) : bisect_left(starts, b)] for a, b in quotes]
+    said = {at for some in within for at in some}
     ours = listed(language, "ourselves")
-    mine = [k for k, (word, at) in enumerate(plain[: len(runs)]) if word in ours and not _within(at, quotes)]
-    own = (runs[k] for k in mine if not reading.text.content.startswith("US", plain[k][1]))  # a country, not an author
+    mine = [at for word, at in plain if word in ours and at in runs and at not in said]
+    own = (runs[at] for at in mine if not reading.text.content.startswith("US", at))  # a country, not an author
     return Telling(
         words=words,
         figures=frozenset(k for k in order if k[0] == "#"),
         names=frozenset(k for k in order if k[0] == "@"),
         order=order,
-        phrases=frozenset(runs),
-        quoted=frozenset(g for a, b in quotes for g in _runs([word for word, at in plain if a <= at < b])),
+        phrases=frozenset(runs.values()),
+        quoted=frozenset(runs[at] for some in within for at in some[: 1 - RUN] if at in runs),
         own=tuple(own),
         size=max(1, len(plain)),
         language=language.code,
@@ -157,12 +160,13 @@ def _order(reading: Reading) -> tuple[str, ...]:
     return tuple(key for k, key in enumerate(keys) if not k or keys[k - 1] != key)
 
 
-def _runs(words: Sequence[str]) -> tuple[int, ...]:
-    return tuple(hash(tuple(words[i : i + RUN])) for i in range(len(words) - RUN + 1))
-
-
-def _within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= at < end for start, end in spans)
+def _runs(plain: Sequence[tuple[str, int]], content: str) -> dict[int, int]:
+    """Return the phrases of a text, hashed, by where they start; none runs over the end of a line."""
+    found = {}
+    for (one, start), (two, _), (three, last) in zip(plain, plain[1:], plain[2:], strict=False):
+        if content.find("\n", start, last) < 0:
+            found[start] = hash((one, two, three))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,7 +193,7 @@ def _separate(forest: Forest) -> None:
     for child, rivals in sorted(into.items()):
         sides = {edge.parent: edge.kin.side(child) for edge in rivals if edge.kin is not None}
         least, copied = min(s.like.lacking for s in sides.values()), max(s.verbatim for s in sides.values())
-        lacking = {p: SEPARATIVE * copied * math.log1p(s.like.lacking - least) for p, s in sides.items()}
+        lacking = {p: SEPARATIVE * copied**4 * math.log1p(s.like.lacking - least) for p, s in sides.items()}
         kept = max(edge.weight for edge in rivals) - max(edge.weight - lacking[edge.parent] for edge in rivals)
         for edge in rivals:
             weight = round(kept - lacking[edge.parent], 2)
