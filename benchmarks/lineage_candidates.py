@@ -138,6 +138,15 @@ def tf_idf(readings: Sequence[Reading], across: bool) -> Ranked:
     return ranked
 
 
+def _estimated(readings: Sequence[Reading], sketches: Sequence[Any], index: Any, across: bool) -> Ranked:
+    """Rank what an index of sketches proposes for each report by the sketches' estimate."""
+    ranked = {}
+    for i, r in enumerate(readings):
+        rated = [(float(sketches[i].jaccard(sketches[j])), int(j)) for j in index.query(sketches[i])]
+        ranked[r.report.path] = kept(readings, i, rated, across)
+    return ranked
+
+
 def datasketch(readings: Sequence[Reading], across: bool) -> Ranked:
     """Rank what MinHash LSH proposes (datasketch) by its estimate of 5-word Jaccard."""
     library: Any = importlib.import_module("datasketch")
@@ -148,11 +157,7 @@ def datasketch(readings: Sequence[Reading], across: bool) -> Ranked:
         sketch.update_batch([s.encode() for s in shingles(r.text.content)])
         sketches.append(sketch)
         index.insert(i, sketch)
-    ranked = {}
-    for i, r in enumerate(readings):
-        rated = [(float(sketches[i].jaccard(sketches[j])), int(j)) for j in index.query(sketches[i])]
-        ranked[r.report.path] = kept(readings, i, rated, across)
-    return ranked
+    return _estimated(readings, sketches, index, across)
 
 
 def rensa(readings: Sequence[Reading], across: bool) -> Ranked:
@@ -165,11 +170,7 @@ def rensa(readings: Sequence[Reading], across: bool) -> Ranked:
         sketch.update(shingles(r.text.content))
         sketches.append(sketch)
         index.insert(i, sketch)
-    ranked = {}
-    for i, r in enumerate(readings):
-        rated = [(float(sketches[i].jaccard(sketches[j])), int(j)) for j in index.query(sketches[i])]
-        ranked[r.report.path] = kept(readings, i, rated, across)
-    return ranked
+    return _estimated(readings, sketches, index, across)
 
 
 OURS = "Stemma"

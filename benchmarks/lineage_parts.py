@@ -82,7 +82,7 @@ def lean(a: Reading, b: Reading) -> float:
     if not found:
         return 0.0
     forth, back = (reasons(found[0], parent, child, spoken, aids.load()) for parent, child in ((a, b), (b, a)))
-    return sum(r.evidence.weight for r in forth) - sum(r.evidence.weight for r in back)
+    return sum(r.weight for r in forth) - sum(r.weight for r in back)
 
 
 Judge = Callable[[Version], float]

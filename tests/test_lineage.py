@@ -14,6 +14,7 @@ from stemma.model.comparing import Link, Passage, Stemma
 from stemma.model.inputs import Pile, Reading
 from stemma.stages import lineage, reuse
 from stemma.stages.lineage.credits import credits_of
+from stemma.stages.lineage.wording import first_person
 from stemma.text import holds
 
 
@@ -573,3 +574,38 @@ def test_a_translated_title_is_the_same_work() -> None:
         language="es",
     )
     assert len(grown(a, b).lost) == 2
+
+
+# --- the author's own voice, and what evidence says
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("We ask that the register be opened. Our files are public.", 2),
+        ("“We ask that it be opened,” the group said. It is theirs.", 0),
+        ("The chief said `` We are proud of our ferry. '' It sailed.", 0),
+        ('The chief said, " we are proud of our ferry " on Monday.', 0),
+        ("The A12 made its first flight to the US on Monday.", 0),
+        ("An “ opened and never closed. " + "It rained. " * 200 + "We regret it.", 1),
+    ],
+)
+def test_an_author_speaks_outside_quotation_marks_only(text: str, spoken: int) -> None:
+    assert len(first_person(marked(text).reading(), languages.load("en"))) == spoken
+
+
+def test_marks_that_never_close_cost_no_more_than_others() -> None:
+    began = time.process_time()
+    first_person(marked('“ we said `` and " so ' * 20_000).reading(), languages.load("en"))
+    assert time.process_time() - began < 3.0
+
+
+def test_evidence_says_nothing_of_what_was_not_compared() -> None:
+    plain = "The boats were held in the harbour for a week because their papers had been lost by the office."
+    parent, child = marked(plain, outlet="Coast Daily"), marked(plain.replace("boats", "ships"), outlet="Inland Post")
+    stemma = grown(parent, child)
+    found = [e for k in stemma.links for e in k.evidence] + [e for t in stemma.ties for e in t.evidence]
+    words = {e.kind: e.words for e in found}
+    assert words, "they are joined"
+    assert "figures" not in words.get("innovation", "")  # neither has any
+    assert "quotations" not in words  # nobody quotes

@@ -147,7 +147,7 @@ def pair_score(a: Reading, b: Reading) -> tuple[float, float]:
     found = kinships((a, b), passages, spoken, aids.load())
     if not found:
         return -9.0, -9.0
-    every = sum(r.evidence.weight for r in reasons(found[0], a, b, spoken, aids.load()))
+    every = sum(r.weight for r in reasons(found[0], a, b, spoken, aids.load()))
     return related(found[0].side(b.report.id)), every
 
 

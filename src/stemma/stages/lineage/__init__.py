@@ -1,7 +1,8 @@
 """Stage, per case: which report came from which, by what evidence, and the sources that nobody has.
 
-`credits` reads what each report names as its source, `sources` joins these into nodes, `kinship` and
-`direction` weigh pairs of reports, `tree` takes the likeliest tree. Order of arrival changes nothing.
+`credits` reads what each report names as its source, `identity` by which names it may be named, `sources` joins these into
+nodes; `likeness`, `kinship`, `versions` and `quoting` compare two reports, `direction` says what that speaks for (`weights`: how
+much), `weighing` puts it together, `tree` takes the likeliest tree. Order of arrival changes nothing.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from stemma.stages.lineage.tree import grow
 
 __all__ = ["NAME", "NEEDS", "VERSION", "find"]
 
-NAME, VERSION = "lineage", "3"
+NAME, VERSION = "lineage", "4"
 NEEDS: tuple[str, ...] = ("segments", "quotes", "names", "dates", "figures", "statements", "reuse")
 
 

@@ -7,7 +7,6 @@ proof. Which edges a tree takes is decided in `tree`.
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -15,7 +14,7 @@ from stemma.model.comparing import Evidence, LinkKind, Place
 from stemma.model.inputs import Aids, Language, Reading
 from stemma.stages.lineage import weights
 from stemma.stages.lineage.kinship import Kin, Side
-from stemma.stages.lineage.likeness import Likeness
+from stemma.stages.lineage.likeness import HALF, Likeness
 from stemma.stages.lineage.versions import habits
 from stemma.text import fold, trimmed
 
@@ -55,26 +54,21 @@ SIBLINGS = 3.0
 """Both credit one source, and each tells of it what the other leaves out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Evidence for parent -> child, and how it weighs on the direction alone."""
-
-    evidence: Evidence
-    turns: bool
-    """It tells the two directions apart."""
-
-
 def features(mine: Side) -> dict[str, float]:
     """Return what `weights` weighs, of a child as one of a pair."""
     like = mine.like
+
+    def lacking(share: float | None) -> float:
+        return HALF if share is None else share
+
     return {
         "told": mine.told,
         "words": like.words,
         "across": like.across,
         "order": like.order,
-        "words_elsewhere": like.words_elsewhere,
-        "figures_elsewhere": like.figures_elsewhere,
-        "names_elsewhere": like.names_elsewhere,
+        "words_elsewhere": lacking(like.words_elsewhere),
+        "figures_elsewhere": lacking(like.figures_elsewhere),
+        "names_elsewhere": lacking(like.names_elsewhere),
         "quotes_elsewhere": like.quotes_elsewhere,
         "quotes_own": like.quotes_own,
         "own": like.own,
@@ -88,7 +82,7 @@ def related(mine: Side) -> float:
     return weights.BASE + sum(w * found[key] for table in tables for key, w in table.items())
 
 
-def reasons(kin: Kin, parent: Reading, child: Reading, languages: Mapping[str, Language], aids: Aids) -> tuple[Reason, ...]:
+def reasons(kin: Kin, parent: Reading, child: Reading, languages: Mapping[str, Language], aids: Aids) -> tuple[Evidence, ...]:
     """Return what speaks for and against `child` coming from `parent`, strongest first."""
     mine, theirs = kin.side(child.report.id), kin.side(parent.report.id)
     found = [_shared(kin, mine), *_likeness(mine)]
@@ -98,48 +92,65 @@ def reasons(kin: Kin, parent: Reading, child: Reading, languages: Mapping[str, L
         found += [r for r in (_strange(mine, theirs),) if r is not None]
     elif dated is None and max(mine.verbatim, theirs.verbatim) >= VERSIONS:  # where dates tell, habits need not
         found += _edited(parent, child, languages[child.report.id], aids)
-    return tuple(sorted(found, key=lambda r: (-abs(r.evidence.weight), r.evidence.kind)))
+    return tuple(sorted(found, key=lambda r: (-abs(r.weight), r.kind)))
 
 
-def _shared(kin: Kin, mine: Side) -> Reason:
+def _shared(kin: Kin, mine: Side) -> Evidence:
     count = sum(p.kind != "quotation" for p in kin.passages)
     best = sorted(kin.passages, key=lambda p: (-p.score, p.id))[:3]
     words = f"{count} passages tell the same; {mine.told:.0%} of this report stands in them, {mine.verbatim:.0%} word for word"
     places = tuple(place for p in best for place in (p.a, p.b))
     weight = round(weights.BASE + _weighed(weights.WORDING, mine), 2)
-    return Reason(Evidence(kind="shared wording", words=words, places=places, weight=weight), turns=False)
+    return Evidence(kind="shared wording", words=words, places=places, weight=weight)
 
 
-def _likeness(mine: Side) -> list[Reason]:
+def _likeness(mine: Side) -> list[Evidence]:
     """Say what order, figures, names, quotations and what is shared with third reports speak for."""
     like = mine.like
-    order = f"of {like.facts} figures and names of the supposed source, {like.in_order} come in the same order here"
-    here = [f"{1 - share:.0%} of the {what}" for share, what in _compared(like)]
-    apart = "of what it shares with any report of the case, the rarer the weightier, the supposed source has " + ", ".join(here)
-    lacking = like.quotes - like.quotes_here
-    quoted = (
-        f"of {like.quotes} runs of quoted words that it shares with other reports, {lacking} do not stand in the supposed source"
+    order = (
+        f"of {like.facts} figures and names of the supposed source that were compared, {like.in_order} come in that order here"
     )
+    here = [f"{1 - share:.0%} of the {what}" for share, what in _compared(like)]
+    apart = "of what it shares with any report near it, the rarer the weightier, the supposed source has " + ", ".join(here)
+    apart = apart if here else "it shares nothing that could be compared with third reports"
     own = "its author says “we” or the like outside quotations, as who publishes or replies does"
     found = (
         ("order", order, weights.FACTS),
         ("innovation", apart, weights.ELSEWHERE),
-        ("quotations", quoted, weights.QUOTED),
+        ("quotations", _quoted(like), weights.QUOTED),
         ("own words", own, weights.OWN),
     )
     made = [Evidence(kind=kind, words=words, weight=round(_weighed(table, mine), 2)) for kind, words, table in found]
-    return [Reason(e, turns=True) for e in made if abs(e.weight) >= LEAST]
+    return [e for e in made if abs(e.weight) >= LEAST]
 
 
-def _strange(mine: Side, theirs: Side) -> Reason | None:
+def _quoted(like: Likeness) -> str:
+    """Say how far what is quoted stands elsewhere; across languages the words of quotations are not compared."""
+    told = []
+    if like.quotes and not like.across:
+        lacking = like.quotes - like.quotes_here
+        told.append(
+            f"of {like.quotes} quoted runs of words that it shares with reports near it, {lacking} are not in the supposed source"
+        )
+    if like.quotes_own:
+        told.append("it quotes words that no report near it has")
+    return "; ".join(told)
+
+
+def _strange(mine: Side, theirs: Side) -> Evidence | None:
     """Weigh whether either of a pair in two languages tells what the other tells: names alone are soon shared."""
-    told, figures = (mine.told + theirs.told) / 2, (mine.like.figures + theirs.like.figures) / 2
+    shares = [HALF if side.like.figures is None else side.like.figures for side in (mine, theirs)]
+    told, figures = (mine.told + theirs.told) / 2, sum(shares) / 2
     weight = round(min(ACROSS_MOST, ACROSS + ACROSS_TOLD * told + ACROSS_FIGURES * figures), 2)
-    words = f"in two languages, {told:.0%} of both stand in passages that tell the same, and {figures:.0%} of the figures in both"
-    return Reason(Evidence(kind="two languages", words=words, weight=weight), turns=False) if abs(weight) >= LEAST else None
+    words = (
+        f"in two languages: {mine.told:.0%} of this one and {theirs.told:.0%} of the other stand in passages that tell the same"
+    )
+    if mine.like.figures is not None and theirs.like.figures is not None:
+        words += f"; of their figures, the rarer the weightier, {shares[0]:.0%} and {shares[1]:.0%} are in both"
+    return Evidence(kind="two languages", words=words, weight=weight) if abs(weight) >= LEAST else None
 
 
-def _edited(parent: Reading, child: Reading, language: Language, aids: Aids) -> list[Reason]:
+def _edited(parent: Reading, child: Reading, language: Language, aids: Aids) -> list[Evidence]:
     """Say how the wording was edited from one to the other, where most of one stands word for word in the other.
 
     It tells which way, hardly whether: most of it is taken from the other direction.
@@ -150,13 +161,17 @@ def _edited(parent: Reading, child: Reading, language: Language, aids: Aids) -> 
         return []
     words = "; ".join(h.words for h in sorted(made, key=lambda h: -abs(h.weight)) if (h.weight > 0) == (total > 0))
     weight = round(min(0.3 * total, 0.7) if total > 0 else max(1.7 * total, -4.0), 2)
-    return [Reason(Evidence(kind="editing", words=words, weight=weight), turns=True)]
+    return [Evidence(kind="editing", words=words, weight=weight)]
 
 
 def _compared(like: Likeness) -> tuple[tuple[float, str], ...]:
-    """Return what was compared with third reports: across languages no words."""
-    shared = ((like.figures_elsewhere, "figures"), (like.names_elsewhere, "names"))
-    return shared if like.across else ((like.words_elsewhere, "rare words"), *shared)
+    """Return what could be compared with third reports: across languages no words, and nothing that is shared with none."""
+    every = (
+        (None if like.across else like.words_elsewhere, "rare words"),
+        (like.figures_elsewhere, "figures"),
+        (like.names_elsewhere, "names"),
+    )
+    return tuple((share, what) for share, what in every if share is not None)
 
 
 def _weighed(table: Mapping[str, float], mine: Side) -> float:
@@ -164,36 +179,36 @@ def _weighed(table: Mapping[str, float], mine: Side) -> float:
     return sum(w * found[key] for key, w in table.items())
 
 
-def _dates(parent: Reading, child: Reading) -> Reason | None:
+def _dates(parent: Reading, child: Reading) -> Evidence | None:
     before, after = parent.report.published(), child.report.published()
     if before.latest and after.earliest and before.latest < after.earliest:
         words = f"published {before.latest}, before {after.earliest}"
         # of two equally near, the earlier is likelier the one that was taken: a little for each e-fold of days
         gap = (date.fromisoformat(after.earliest) - date.fromisoformat(before.latest)).days
-        return Reason(Evidence(kind="date", words=words, weight=round(DATE + 0.03 * math.log(max(1, gap)), 2)), turns=True)
+        return Evidence(kind="date", words=words, weight=round(DATE + 0.03 * math.log(max(1, gap)), 2))
     if before.earliest and after.latest and after.latest < before.earliest:
         words = f"published {before.earliest}, after {after.latest}"
-        return Reason(Evidence(kind="date", words=words, weight=BACK), turns=True)
+        return Evidence(kind="date", words=words, weight=BACK)
     return None
 
 
-def _marks(parent: Reading, child: Reading, mine: Side, theirs: Side, languages: Mapping[str, Language]) -> list[Reason]:
+def _marks(parent: Reading, child: Reading, mine: Side, theirs: Side, languages: Mapping[str, Language]) -> list[Evidence]:
     found = []
     if languages[parent.report.id].code != languages[child.report.id].code:
         for reading, weight in ((child, MARKS), (parent, MARKED_PARENT)):
             place = _says(reading, languages[reading.report.id], "translated")
             if place:
                 words = f"says “{place.span.words}”"
-                found.append(Reason(Evidence(kind="translation marks", words=words, places=(place,), weight=weight), turns=True))
+                found.append(Evidence(kind="translation marks", words=words, places=(place,), weight=weight))
     own, other = (_says(r, languages[r.report.id], "corrections") for r in (child, parent))
     places = tuple(place for place in (own, other) if place)
     versions = max(mine.verbatim, theirs.verbatim) > 0.5
     if bool(own) != bool(other):
         words = "carries a correction that the other has not" if own else "lacks the correction that the other carries"
         weight = (CORRECTED if own else -CORRECTED) if versions else -1.0
-        found.append(Reason(Evidence(kind="correction", words=words, places=places, weight=weight), turns=versions))
+        found.append(Evidence(kind="correction", words=words, places=places, weight=weight))
     elif own:
-        found.append(Reason(Evidence(kind="correction", words="both carry a correction", places=places, weight=1.0), turns=False))
+        found.append(Evidence(kind="correction", words="both carry a correction", places=places, weight=1.0))
     return found
 
 

@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterable
 
 from stemma.model.inputs import Language, Reading
-from stemma.stages.lineage.wording import folded, listed, plain
-from stemma.text import fold, tokens
+from stemma.stages.lineage.wording import first_person, folded, plain
 
 OURS = 2
 """Times that a text says "we" or "our" of itself, from which it speaks for a body."""
@@ -29,18 +28,9 @@ def identities(reading: Reading) -> frozenset[str]:
     return frozenset(found - {""})
 
 
-QUOTED = re.compile(r"``.{1,1500}?''|\"[^\"]{1,1500}\"|“[^”]{1,1500}”|«[^»]{1,1500}»|„[^“”]{1,1500}[“”]", re.DOTALL)
-"""Whatever stands in marks, spaced or doubled ones too: somebody's words, and not the author's."""
-
-
 def _speaker(reading: Reading, language: Language) -> str | None:
     """Return the body that a report speaks for: named at its head, where the text says "we" outside quotations."""
-    content = reading.text.content
-    quotes = [(q.span.start, q.span.end) for q in reading.quotes if q.depth == 0] + [m.span() for m in QUOTED.finditer(content)]
-    ours = listed(language, "ourselves")
-    first_person = [t for t in tokens(content) if fold(t.words) in ours and t.words != "US"]
-    said = [t for t in first_person if not any(a <= t.start < b for a, b in quotes)]
-    if len(said) < OURS:
+    if len(first_person(reading, language)) < OURS:
         return None
     first = min((n for n in reading.names if n.kind == "organisation"), key=lambda n: n.span.start, default=None)
     return first.canonical if first is not None and first.span.start <= LEAD else None

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from stemma.model.inputs import Aids, Language, Reading
-from stemma.stages.lineage.wording import listed
+from stemma.stages.lineage.wording import first_person
 from stemma.text import fold, tokens
 
 FURTHER = 6
@@ -23,8 +23,10 @@ RUN = 3
 """Words of a phrase."""
 LONGEST = 400
 """Figures and names whose order is compared."""
+HALF = 0.5
+"""What counts where there is nothing to compare."""
 FEW = 2
-"""Quoted phrases that must be outweighed: one or two alone tell little."""
+"""Quoted phrases, or facts in order, that must be outweighed: one or two alone tell little."""
 UNKNOWN = 0.6
 """Of FEW facts in order, where there are none to compare: three in ten."""
 SHORT = 20
@@ -57,13 +59,12 @@ class Likeness:
 
     words: float
     """Share of the child's rare words that the parent has."""
-    figures: float
-    """Of its figures; weighed by how few reports of the family have them, as all shares here."""
-    names: float
-    words_elsewhere: float
-    """Share of what the child shares with any report that the parent lacks."""
-    figures_elsewhere: float
-    names_elsewhere: float
+    figures: float | None
+    """Of its figures, weighed by how few reports of the family have them, as all shares here; None: it has none."""
+    words_elsewhere: float | None
+    """Share of what the child shares with any report that the parent lacks; None: it shares none."""
+    figures_elsewhere: float | None
+    names_elsewhere: float | None
     facts: int
     """Figures and names of the parent, as they come."""
     in_order: int
@@ -106,10 +107,7 @@ def telling(reading: Reading, language: Language, aids: Aids) -> Telling:
     order = _order(reading)
     runs, starts = _runs(plain, reading.text.content), [at for _, at in plain]
     within = [starts[bisect_left(starts, a) : bisect_left(starts, b)] for a, b in quotes]
-    said = {at for some in within for at in some}
-    ours = listed(language, "ourselves")
-    mine = [at for word, at in plain if word in ours and at in runs and at not in said]
-    own = (runs[at] for at in mine if not reading.text.content.startswith("US", at))  # a country, not an author
+    own = (runs[at] for at in first_person(reading, language) if at in runs)
     return Telling(
         words=words,
         figures=frozenset(k for k in order if k[0] == "#"),
@@ -198,13 +196,12 @@ def likeness(child: Telling, parent: Telling, kin: Family) -> Likeness:
     same = child.language == parent.language
     words, words_elsewhere = _shares(child.words, parent.words, kin) if same else (0.0, 0.0)
     figures, figures_elsewhere = _shares(dict.fromkeys(sorted(child.figures), 1.0), parent.figures, kin)
-    names, names_elsewhere = _shares(dict.fromkeys(sorted(child.names), 1.0), parent.names, kin)
+    _, names_elsewhere = _shares(dict.fromkeys(sorted(child.names), 1.0), parent.names, kin)
     inherited = [phrase for phrase in child.quoted if kin.held[phrase] > 1]
     here = sum(phrase in parent.phrases for phrase in inherited)
     return Likeness(
-        words=words,
+        words=HALF if words is None else words,
         figures=figures,
-        names=names,
         words_elsewhere=words_elsewhere,
         figures_elsewhere=figures_elsewhere,
         names_elsewhere=names_elsewhere,
@@ -219,8 +216,11 @@ def likeness(child: Telling, parent: Telling, kin: Family) -> Likeness:
     )
 
 
-def _shares(own: Mapping[str, float], other: Container[str], kin: Family) -> tuple[float, float]:
-    """Return the share of readings that the other has, and of those shared with any report the share that it lacks."""
+def _shares(own: Mapping[str, float], other: Container[str], kin: Family) -> tuple[float | None, float | None]:
+    """Return the share of readings that the other has, and of those shared with any report the share that it lacks.
+
+    None: there are no readings, or none is shared.
+    """
     whole = both = shared = lacking = 0.0
     for key, rarity in own.items():
         weight = rarity * kin.weight(key)
@@ -230,7 +230,7 @@ def _shares(own: Mapping[str, float], other: Container[str], kin: Family) -> tup
         if kin.held[key] > 1:
             shared += weight
             lacking += 0.0 if has else weight
-    return (both / whole if whole else 0.5), (lacking / shared if shared else 0.5)
+    return (both / whole if whole else None), (lacking / shared if shared else None)
 
 
 def _lacking(own: frozenset[int], other: frozenset[int], kin: Family) -> float:

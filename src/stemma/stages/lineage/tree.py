@@ -122,7 +122,7 @@ def _links(
     links, ties = [], []
     for child, edge in sorted(chosen.items()):
         here, back = odds.get((edge.parent, child), 0.0), odds.get((child, edge.parent), 0.0)
-        evidence = tuple(r.evidence for r in edge.reasons)
+        evidence = edge.reasons
         if edge.credit is None and edge.kin is not None and (here < TURNED * (here + back) or _unmarked(edge)):
             ends = sorted((child, edge.parent))
             sure = min(0.99, here + back)
@@ -142,7 +142,7 @@ def _links(
 def _unmarked(edge: Candidate) -> bool:
     """Tell whether nothing but the wording says which of two texts in two languages was translated."""
     across = edge.kin is not None and edge.kin.across
-    return across and not any(r.evidence.kind in SIGNS and r.evidence.weight > 0 for r in edge.reasons)
+    return across and not any(r.kind in SIGNS and r.weight > 0 for r in edge.reasons)
 
 
 def _undirected(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:

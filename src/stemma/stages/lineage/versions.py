@@ -155,7 +155,7 @@ def _excerpt(a: _Version, b: _Version, changed: Sequence[Change]) -> Habit | Non
     whole = 1 - (gained / theirs if ours > theirs else lost / ours)
     sure = min(1.0, max(0.0, (whole - WHOLE[0]) / (WHOLE[1] - WHOLE[0])))
     size = max(-1.0, min(1.0, math.log(ours / theirs) / 0.3))
-    words = f"{whole:.0%} of the shorter stand in the longer: it was cut rather than grown"
+    words = f"{whole:.0%} of the shorter stand in the longer, which is more often cut than grown"
     return Habit("excerpt", round(EXCERPT * sure * size, 2), words)
 
 
@@ -204,7 +204,7 @@ def _days(words: Sequence[str], language: Language) -> list[int]:
 
 def _heading(a: _Version, b: _Version) -> Habit | None:
     more = a.head - b.head
-    words = "the heading has fewer words"
+    words = "one heading has fewer words, as after editing"
     return Habit("heading", HEADING if more > 0 else -HEADING, words) if more and a.head and b.head else None
 
 
@@ -214,7 +214,7 @@ def _mended(a: _Version, b: _Version, changed: Sequence[Change], language: Langu
         if max(j - i, y - x) <= SMALL:
             slips += sum(_slip(u, v, language, aids) for u in a.plain[i:j] for v in b.plain[x:y])
     slips += _capitals(a, b, changed, language, aids)
-    words = "slips of spelling in the one are mended in the other"
+    words = "words that look misspelt in one stand right in the other"
     return Habit("mended", MENDED if slips > 0 else -MENDED, words) if slips else None
 
 

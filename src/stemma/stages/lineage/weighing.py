@@ -19,7 +19,6 @@ from stemma.stages.lineage.direction import (
     NAMED,
     SEPARATIVE,
     THROUGH,
-    Reason,
     reasons,
     same_text,
     siblings,
@@ -39,7 +38,7 @@ STORY = 3.5
 CARRIED = 1.5
 """Most that a credit weighs which reports with much of this one's wording give too: it came through one of them as likely."""
 BACKGROUND = -0.5
-"""What was published before is told as background: never the likeliest parent."""
+"""What was published before is told as background: less likely the parent than none."""
 AT_HAND, ABSENT = 1.0, 0.4
 """Most that a credit weighs which names a body alone: one whose publication is in the case, and one whose is not."""
 
@@ -51,12 +50,12 @@ class Candidate:
     parent: str
     child: str
     weight: float
-    reasons: tuple[Reason, ...]
+    reasons: tuple[Evidence, ...]
     kin: Kin | None
     credit: Credited | None
 
 
-@dataclass
+@dataclass(slots=True)
 class Forest:
     """What the tree is made from: the distinct reports, their twins, and candidate edges."""
 
@@ -107,20 +106,20 @@ def weigh(
                 found = [*reasons(kin, by_id[parent], by_id[child], languages, aids)]
                 found += _credit_reasons(kin, parent, child, named, through)
                 quoted = quotation(by_id[parent], by_id[child], languages[child], languages[parent])
-                found += [Reason(quoted, turns=True)] if quoted else []
-                weight = sum(r.evidence.weight for r in found)
+                found += [quoted] if quoted else []
+                weight = sum(r.weight for r in found)
                 forest.edges[parent, child] = Candidate(parent, child, weight, tuple(found), kin, named.get((child, parent)))
     _separate(forest)
     for (child, node), credit in named.items():
         if (node, child) not in forest.edges:
             weight = _alone(credit, node, sources, through=any((one, node) in named for one in copied[child]))
-            reason = Reason(_credit_evidence(credit, weight), turns=True)
+            reason = _credit_evidence(credit, weight)
             forest.edges[node, child] = Candidate(node, child, weight, (reason,), None, credit)
     for outlet, source, places in sources.nested:
         ends = forest.stands[source], forest.stands[outlet]
         if ends[0] != ends[1] and ends not in forest.edges:
-            reason = Reason(named_behind(places, sources, source), turns=True)
-            forest.edges[ends] = Candidate(*ends, reason.evidence.weight, (reason,), None, None)
+            reason = named_behind(places, sources, source)
+            forest.edges[ends] = Candidate(*ends, reason.weight, (reason,), None, None)
 
 
 def _alone(credit: Credited, node: str, sources: Sources, *, through: bool) -> float:
@@ -151,7 +150,7 @@ def _near(kinships: Sequence[Kin], told: float, verbatim: float) -> Mapping[str,
 
 def _credit_reasons(
     kin: Kin, parent: str, child: str, named: Mapping[tuple[str, str], Credited], through: Sequence[str]
-) -> list[Reason]:
+) -> list[Evidence]:
     """Return what credits say of a pair: one names the other, or both name a third; `through` are others that name it too."""
     found = []
     credit, back = named.get((child, parent)), named.get((parent, child))
@@ -159,16 +158,16 @@ def _credit_reasons(
         direct, inherited = (BODY, BODY_INHERITED) if credit.body else (CREDIT, INHERITED)
         if any((child, one) in named and (one, parent) in named for one in through):
             inherited = THROUGH
-        found.append(Reason(_credit_evidence(credit, inherited if through else direct), turns=True))
+        found.append(_credit_evidence(credit, inherited if through else direct))
     if back is not None:
-        found.append(Reason(_credit_evidence(back, NAMED), turns=True))
+        found.append(_credit_evidence(back, NAMED))
     sources = [{n for one, n in named if one == end and _for_the_story(named[one, n])} for end in (parent, child)]
     common = sources[0] & sources[1]
     if common and not found:
         apart = siblings(kin)
         words = "both credit one source, and each tells of it what the other leaves out"
         places = tuple(place for end in (parent, child) for node in sorted(common) for place in named[end, node].places[:1])
-        found.append(Reason(Evidence(kind="common source", words=words, places=places, weight=round(apart, 2)), turns=False))
+        found.append(Evidence(kind="common source", words=words, places=places, weight=round(apart, 2)))
     return found
 
 
@@ -199,5 +198,5 @@ def _separate(forest: Forest) -> None:
             weight = round(kept - lacking[edge.parent], 2)
             words = "how much third reports share with this one that the supposed source has not, against its rivals"
             if abs(weight) >= 0.01:
-                found = (*edge.reasons, Reason(Evidence(kind="missing phrases", words=words, weight=weight), turns=True))
+                found = (*edge.reasons, Evidence(kind="missing phrases", words=words, weight=weight))
                 forest.edges[edge.parent, child] = replace(edge, weight=edge.weight + weight, reasons=found)

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from stemma.model.comparing import Place
 from stemma.model.inputs import Language, Reading
-from stemma.text import fold, trimmed
+from stemma.text import fold, tokens, trimmed
 
 WORD = r"[A-ZÀ-ÞĀ-ŽȘȚА-ЯЁІЇЄҐ][\w&’'-]*(?:\.[a-z]{2,4}\b)?"
 RUN = rf"{WORD}(?: (?:(?:of|for|and|de|la|del|des|van|von|pentru|para) )?(?:{WORD}|[0-9]+\b)){{0,6}}"
@@ -107,6 +107,43 @@ def sentences(reading: Reading) -> Sentences:
     """Return the sentences of a report."""
     bounds = sorted((s.span.start, s.span.end) for s in reading.segments if s.kind == "sentence")
     return Sentences(tuple(bounds), reading.text.content)
+
+
+MARKS = re.compile(r"``|\'\'|[\"“”„«»]")
+CLOSING = {"``": ("''",), "“": ("”",), "„": ("“", "”"), "«": ("»",), '"': ('"',)}
+LONGEST_QUOTATION = 1500
+"""Code points after which a mark that was opened is taken for a stray one."""
+
+
+def first_person(reading: Reading, language: Language) -> tuple[int, ...]:
+    """Return where the author of a text speaks for a body ("we", "our"), outside whatever stands in quotation marks."""
+    content, ours = reading.text.content, listed(language, "ourselves")
+    quoted = sorted([*((q.span.start, q.span.end) for q in reading.quotes if q.depth == 0), *_in_marks(content)])
+    starts, reach, ends = [start for start, _ in quoted], 0, []
+    for _, end in quoted:
+        reach = max(reach, end)
+        ends.append(reach)
+    found = []
+    for token in tokens(content):
+        if token.words != "US" and fold(token.words) in ours:  # "US" is a country, not an author
+            k = bisect_right(starts, token.start) - 1
+            if k < 0 or ends[k] <= token.start:
+                found.append(token.start)
+    return tuple(found)
+
+
+def _in_marks(content: str) -> list[tuple[int, int]]:
+    """Return what stands between quotation marks of any style, spaced or doubled ones too, in one pass."""
+    found, opened = [], None
+    for m in MARKS.finditer(content):
+        if opened is not None and m.start() - opened.start() > LONGEST_QUOTATION:
+            opened = None
+        if opened is not None and m.group() in CLOSING[opened.group()]:
+            found.append((opened.start(), m.end()))
+            opened = None
+        elif opened is None and m.group() in CLOSING:
+            opened = m
+    return found
 
 
 CLAUSE = 160
