@@ -155,7 +155,7 @@ def _excerpt(a: _Version, b: _Version, changed: Sequence[Change]) -> Habit | Non
     whole = 1 - (gained / theirs if ours > theirs else lost / ours)
     sure = min(1.0, max(0.0, (whole - WHOLE[0]) / (WHOLE[1] - WHOLE[0])))
     size = max(-1.0, min(1.0, math.log(ours / theirs) / 0.3))
-    words = f"{whole:.0%} of the shorter stand in the longer, which is more often cut than grown"
+    words = f"{math.floor(100 * whole)}% of the shorter stand in the longer, which is more often cut than grown"
     return Habit("excerpt", round(EXCERPT * sure * size, 2), words)
 
 
