@@ -142,9 +142,7 @@ def _strange(mine: Side, theirs: Side) -> Evidence | None:
     shares = [HALF if side.like.figures is None else side.like.figures for side in (mine, theirs)]
     told, figures = (mine.told + theirs.told) / 2, sum(shares) / 2
     weight = round(min(ACROSS_MOST, ACROSS + ACROSS_TOLD * told + ACROSS_FIGURES * figures), 2)
-    words = (
-        f"{mine.told:.0%} of this one and {theirs.told:.0%} of the other stand in passages that tell the same"
-    )
+    words = f"{mine.told:.0%} of this one and {theirs.told:.0%} of the other stand in passages that tell the same"
     if mine.like.figures is not None and theirs.like.figures is not None:
         words += f"; of their figures, the rarer the weightier, {shares[0]:.0%} and {shares[1]:.0%} are in both"
     return Evidence(kind="two languages", words=words, weight=weight) if abs(weight) >= LEAST else None
