@@ -1,6 +1,8 @@
 """The pictures of the family tree: every report stands somewhere, nothing overlaps, labels count what changed, at any size."""
 
 import dataclasses
+import inspect
+import json
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -14,17 +16,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as parser
+from test_export_jsonl import valid
 from tree_affair import affair
 
+from stemma.exports import jsonl
 from stemma.exports.citing import Index
-from stemma.exports.html import overview, pictures, prose, tree, words
+from stemma.exports.html import overview, pictures, prose, tree, tree_words, words
 from stemma.exports.html.drawing import drawn
 from stemma.exports.html.families import BOXES, SMALL, Cut, cuts, families, kin
 from stemma.exports.html.frame import View
 from stemma.exports.html.linked import WIDE, brief, changes, links
 from stemma.exports.html.placing import LANES, Edge, Joint, Node, packed, placed
 from stemma.exports.html.routing import HEIGHT, WIDTH
-from stemma.model.comparing import Link
+from stemma.model.comparing import Evidence, Link, Parentless, Rival
 from stemma.shown import MARK, Protected
 
 
@@ -469,3 +473,86 @@ def test_phrases_of_the_page_hold_in_a_small_case() -> None:
     page = said(parsed(written(dossier_fixture.protected())).xpath("//figcaption")[0])
     assert page == " ".join((prose.TREE_SCROLLS, prose.TREE_CHANGED, UNSURE))
     assert words.UNDATED == "date not stated"
+
+
+def with_rivals(rival: Rival, *, parentless: bool = False) -> Protected:
+    """Return the small case whose first link, or else whose report without one, has a rival."""
+    protected = dossier_fixture.protected()
+    stemma = protected.stemma
+    if not parentless:
+        first = dataclasses.replace(stemma.links[0], rival=rival)
+        return dataclasses.replace(protected, stemma=dataclasses.replace(stemma, links=(first, *stemma.links[1:])))
+    alone = next(r.id for r in protected.reports if r.id not in {link.child for link in stemma.links})
+    near = (Parentless(report=alone, rival=rival),)
+    return dataclasses.replace(protected, stemma=dataclasses.replace(stemma, parentless=near))
+
+
+ONE, TWO, THREE = (r.id for r in dossier_fixture.protected().reports[:3])
+
+
+@pytest.mark.parametrize(
+    ("rival", "text"),
+    [
+        (
+            Rival(node=THREE, gap=0.5, deciding=("date",)),
+            "Next likeliest parent: Report 3, {3}. That would be at least as likely if the dates did not count.",
+        ),
+        (
+            Rival(node=None, gap=0.5, deciding=("credit", "order")),
+            "Next likeliest: that it comes from none in this case. That would be at least as likely if neither the credits nor "
+            "the order of figures and names counted.",
+        ),
+        (
+            Rival(node=None, gap=0.5, deciding=("date", "credit", "editing"), moved=ONE, moved_to=TWO),
+            "Next likeliest: that it comes from none in this case. Report 1, {1} would then come from this one. That would be at "
+            "least as likely if none of these counted: the dates, the credits, how the wording was edited.",
+        ),
+        (
+            Rival(node=THREE, gap=0.5, moved=THREE),
+            "Next likeliest parent: Report 3, {3}. Report 3, {3} would then come from none in this case.",
+        ),
+        (Rival(node=THREE, gap=0.0), "Next likeliest parent: Report 3, {3}. Nothing that was weighed decides between them."),
+        (Rival(node="gone", gap=0.5), "Next likeliest parent: a report that is not shown."),
+    ],
+)
+def test_a_link_says_what_would_flip_it(rival: Rival, text: str) -> None:
+    protected = with_rivals(rival)
+    number = links(View(Index(protected), "")).index(protected.stemma.links[0]) + 1
+    (entry,) = parsed(written(protected)).xpath(f"//div[@id='l{number}']")
+    outlets = {str(r.number): r.outlet or words.WITHHELD for r in protected.reports}
+    wanted = text.replace("{1}", outlets["1"]).replace("{3}", outlets["3"])
+    assert [said(p) for p in entry.xpath("./p[@class='under']")] == [wanted]
+    (line,) = [x for x in jsonl.lines(protected) if x["type"] == "link" and x["id"] == protected.stemma.links[0].id]
+    moved = {"child": rival.moved, "parent": rival.moved_to} if rival.moved else None
+    assert line["rival"] == {"parent": rival.node, "gap": rival.gap, "deciding": list(rival.deciding), "moved": moved}
+    valid(json.loads(jsonl.encode(line)))
+
+
+def test_every_kind_of_evidence_that_is_weighed_has_a_name_where_it_is_thought_away() -> None:
+    _, _, told = inspect.getsource(Evidence).partition('kind: str\n    """')
+    listed = {" ".join(kind.split()) for kind in told.partition('."""')[0].split(",")}
+    assert listed - {"decided"} == tree_words.WEIGHED.keys()
+
+
+def test_a_report_without_a_parent_names_the_one_that_is_near() -> None:
+    protected = with_rivals(Rival(node=ONE, gap=0.5, deciding=("date",)), parentless=True)
+    paragraphs = [said(p) for p in parsed(written(protected)).xpath("//ol[@class='tree']/li/p")]
+    at = paragraphs.index("Where it came from is not known.")
+    assert paragraphs[at + 1].startswith("Next likeliest parent: Report 1, ")
+    assert tree_words.NOT_KNOWN + tree_words.NOTHING_SHOWS not in paragraphs[at - 1 : at + 2]
+    found = [x for x in jsonl.lines(protected) if x["type"] == "report" and "rival" in x]
+    assert [x["id"] for x in found] == [protected.stemma.parentless[0].report]
+    valid(json.loads(jsonl.encode(found[0])))
+
+
+def test_a_link_that_was_decided_says_so_and_has_no_rival() -> None:
+    protected = dossier_fixture.protected()
+    evidence = Evidence(kind="decided", words="a reviewer decided that this one comes from that one")
+    first = dataclasses.replace(protected.stemma.links[0], evidence=(evidence,))
+    made = dataclasses.replace(
+        protected, stemma=dataclasses.replace(protected.stemma, links=(first, *protected.stemma.links[1:]))
+    )
+    page = said(parsed(written(dataclasses.replace(made, standing={first.id: "accepted"}))))
+    assert "accepted by a reviewer" in page
+    assert "decided: a reviewer decided that this one comes from that one" in page
+    assert "Next likeliest" not in page

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from stemma.keys import digest, restore
+from stemma.model.comparing import Link, LostSource, Ruled, Tie
 from stemma.model.deciding import Decision, Judgement, OnRecord, Person, PersonKind, Standing
 from stemma.model.reading import Name, Statement
 from stemma.model.sources import Appearance, Report, Source, Span
@@ -23,14 +24,70 @@ MEANS: Mapping[Decision, Standing] = {"accept": "accepted", "reject": "rejected"
 
 def standing(judgements: Iterable[Judgement]) -> dict[str, Standing]:
     """Return what was last decided about each record; an undo brings back what stood before."""
-    decided: dict[str, list[Standing]] = {}
+    return {record: MEANS[judgement.decision] for record, judgement in _last(judgements).items()}
+
+
+def _last(judgements: Iterable[Judgement]) -> dict[str, Judgement]:
+    """Return the decision that stands about each record."""
+    decided: dict[str, list[Judgement]] = {}
     for judgement in judgements:
         before = decided.setdefault(judgement.record, [])
         if judgement.decision == "undo":
             del before[-1:]
         else:
-            before.append(MEANS[judgement.decision])
+            before.append(judgement)
     return {record: past[-1] for record, past in decided.items() if past}
+
+
+def ruled(judgements: Iterable[Judgement]) -> Ruled:
+    """Return what stands decided about the family tree, by the ends of its links: a later version may call a link otherwise.
+
+    Of decisions about the same two ends that cannot hold together, the last counts.
+    """
+    held_: dict[tuple[str, str, str], Link | Tie | LostSource] = {}
+    for j in sorted(_last(judgements).values(), key=lambda j: j.number):
+        if j.kind in TREE and j.decision != "unsure":
+            found: Link | Tie | LostSource = restore(TREE[j.kind], json.loads(j.copy))
+            what = f"{j.decision} {j.kind}"
+            a, b = _ends(found)
+            for gone in _against(what, a, b):
+                held_.pop(gone, None)
+            held_[what, a, b] = found
+
+    def of(what: str) -> list[tuple[tuple[str, str], Any]]:
+        return [((a, b), found) for (past, a, b), found in held_.items() if past == what]
+
+    return Ruled(
+        pinned=tuple(found for _, found in of("accept link")),
+        forbidden=tuple(ends for ends, _ in of("reject link")),
+        tied=tuple(found for _, found in of("accept tie")),
+        apart=tuple(ends for ends, _ in of("reject tie")),
+        absent=tuple(lost for (lost, _), _ in of("reject lost")),
+        known=tuple(found for _, found in of("accept lost")),
+    )
+
+
+TREE: Mapping[str, type[Any]] = {"link": Link, "tie": Tie, "lost": LostSource}
+"""What of the family tree is judged, by the name of its type."""
+
+
+def _ends(of: Link | Tie | LostSource) -> tuple[str, str]:
+    """Return child and parent; of a tie its ends in the order of their ids; of a lost source its id."""
+    if isinstance(of, Link):
+        return of.child, of.parent
+    return (min(of.a, of.b), max(of.a, of.b)) if isinstance(of, Tie) else (of.id, "")
+
+
+def _against(what: str, a: str, b: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the earlier decisions that one takes the place of, itself among them (so that it counts as the latest)."""
+    pair = min(a, b), max(a, b)
+    yield what, a, b
+    if what == "accept link":
+        yield from (("reject link", a, b), ("accept tie", *pair), ("reject tie", *pair))
+    elif what == "reject link":
+        yield "accept link", a, b
+    elif what.endswith(" tie"):
+        yield from (("accept link", a, b), ("accept link", b, a), ("accept tie", *pair), ("reject tie", *pair))
 
 
 def held(kind: type[Value], found: Sequence[Value], judgements: Sequence[Judgement]) -> tuple[Value, ...]:

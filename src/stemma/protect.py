@@ -337,9 +337,7 @@ def _stemma(stemma: Stemma, closed: Mapping[str, tuple[Span, ...]], words: Forms
     again = {key: "lost:" + secrets.token_hex(32) for key in told}
     lost = tuple(dataclasses.replace(x, name=MARK, title=None) if x.id in told else x for x in lost)
     return _renew(
-        Stemma(
-            links=tuple(map(cleared, stemma.links)), lost=lost, ties=tuple(map(cleared, stemma.ties)), circular=stemma.circular
-        ),
+        dataclasses.replace(stemma, links=tuple(map(cleared, stemma.links)), lost=lost, ties=tuple(map(cleared, stemma.ties))),
         again,
         words,
     )

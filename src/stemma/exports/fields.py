@@ -5,7 +5,20 @@ Not here: which records may be shown, and how lines become files (`jsonl`).
 
 from functools import singledispatch
 
-from stemma.model.comparing import Difference, Evidence, Link, LostSource, Passage, Place, Reply, Side, Thread, Tie, Verdict
+from stemma.model.comparing import (
+    Difference,
+    Evidence,
+    Link,
+    LostSource,
+    Passage,
+    Place,
+    Reply,
+    Rival,
+    Side,
+    Thread,
+    Tie,
+    Verdict,
+)
 from stemma.model.deciding import Judgement, Person
 from stemma.model.reading import Date, Figure, Heading, Name, Narration, Problem, Quote, Segment, Statement, Voice
 from stemma.model.sources import Published, Report, Span, Text
@@ -67,6 +80,12 @@ def _place(of: Place) -> dict[str, object]:
 
 def _evidence(of: Evidence) -> dict[str, object]:
     return {"kind": of.kind, "words": of.words, "weight": of.weight, "places": [_place(p) for p in of.places]}
+
+
+def rival(of: Rival) -> dict[str, object]:
+    """Write the next likeliest parent of a report, which is no record of its own."""
+    moved = {"child": of.moved, "parent": of.moved_to} if of.moved else None
+    return {"parent": of.node, "gap": of.gap, "deciding": list(of.deciding), "moved": moved}
 
 
 def _voice(of: Voice) -> dict[str, object]:
@@ -310,6 +329,7 @@ def _link(of: Link) -> Line:
         "confidence": of.confidence,
         "second": of.second,
         "evidence": [_evidence(e) for e in of.evidence],
+        "rival": rival(of.rival) if of.rival else None,
     }
 
 

@@ -7,7 +7,7 @@ a dossier that passed the gate (`files`). Not here: which records may be shown; 
 import json
 from collections.abc import Iterator, Mapping
 
-from stemma.exports.fields import Line, fields, report
+from stemma.exports.fields import Line, fields, report, rival
 from stemma.model.comparing import Difference, Link, LostSource, Passage, Thread, Tie, Verdict
 from stemma.model.deciding import Judgement, Person, Standing
 from stemma.model.inputs import Reading
@@ -87,9 +87,13 @@ def lines(protected: Protected) -> Iterator[Line]:
         protected.judgements,
         protected.hidden,
     )
+    near = {one.report: one.rival for one in stemma.parentless}
     for records in kinds:
         for record in records:
-            yield line(record, standing=standing.get(record_id(record)))
+            written = line(record, standing=standing.get(record_id(record)))
+            yield (
+                {**written, "rival": rival(near[record.id])} if isinstance(record, ShownReport) and record.id in near else written
+            )
 
 
 def files(protected: Protected) -> Mapping[str, bytes]:

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from stemma import aids, languages
-from stemma.dossier import held, standing
+from stemma.dossier import held, ruled
 from stemma.keys import digest
 from stemma.ledger import Ledger
 from stemma.model.comparing import Passage, Stemma
@@ -198,7 +198,7 @@ def pile_of(readings: Sequence[Reading], passages: Sequence[Passage], judgements
             if kind is not Name  # a decision about a name is about showing it, not about whether it is there
         }
         kept.append(dataclasses.replace(r, **mine))
-    return Pile(readings=tuple(kept), passages=held(Passage, passages, judgements))
+    return Pile(readings=tuple(kept), passages=held(Passage, passages, judgements), ruled=ruled(judgements))
 
 
 def _assemble(ledger: Ledger, readings: Sequence[Reading], progress: Progress) -> int:
@@ -221,7 +221,6 @@ def _assemble(ledger: Ledger, readings: Sequence[Reading], progress: Progress) -
         progress("assembling", number, len(stages))
         found, problems = _compared(stage, pile, spoken)
         if stage is lineage:
-            found = held_tree(found, judgements)
             pile = dataclasses.replace(pile, stemma=found)
             found = (found,)
         elif stage is threads:
@@ -243,14 +242,3 @@ def _compared(stage: ModuleType, pile: Pile, spoken: Mapping[str, Language]) -> 
         )
         failed = Problem(report=None, stage=stage.NAME, code="STAGE_FAILED", message=message)
         return (Stemma() if stage is lineage else ()), (failed,)
-
-
-def held_tree(stemma: Stemma, judgements: Sequence[Judgement]) -> Stemma:
-    """Return the tree without the links, ties and sources we don't have that a reviewer rejected."""
-    out = {record for record, stands in standing(judgements).items() if stands == "rejected"}
-    return dataclasses.replace(
-        stemma,
-        links=tuple(x for x in stemma.links if not {x.id, x.child, x.parent} & out),
-        lost=tuple(x for x in stemma.lost if x.id not in out),
-        ties=tuple(x for x in stemma.ties if x.id not in out),
-    )

@@ -63,7 +63,7 @@ class Evidence:
 
     kind: str
     """shared wording, order, innovation, missing phrases, quotations, own words, two languages, editing, date, credit,
-    quotation, common source, translation marks, correction."""
+    quotation, common source, translation marks, correction, decided."""
     words: str
     """For people: "says “according to a CNN story”"."""
     places: tuple[Place, ...] = ()
@@ -88,6 +88,23 @@ class LostSource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rival:
+    """The next likeliest parent, in the likeliest of the trees that differ by one or two edges, and what decides against it."""
+
+    node: str | None
+    """Id of a report or lost source; None: it comes from none of the case."""
+    gap: float
+    """Log-odds by which the tree that was taken is likelier."""
+    deciding: tuple[str, ...] = ()
+    """Kinds of evidence, the weightiest first: the rival would be at least as likely if none of them counted, and if any one did
+    it would not. (): no kinds of evidence decide it."""
+    moved: str | None = None
+    """Id of a report or lost source that would then come from another, too; None: all others stay."""
+    moved_to: str | None = None
+    """Where it would then come from; None, with `moved`: from none of the case."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """Child comes from parent. Ends are ids of reports or lost sources."""
 
@@ -99,6 +116,8 @@ class Link:
     evidence: tuple[Evidence, ...] = ()
     second: bool = False
     """True: a further parent beside the main one (drawn dashed)."""
+    rival: Rival | None = None
+    """What it would take to flip this link; None: a person decided it, or it was not chosen among others."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "id", digest(["link", self.child, self.parent, self.kind]))
@@ -119,6 +138,32 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parentless:
+    """A report that comes from none of the case, although another is not far from being its parent."""
+
+    report: str
+    rival: Rival
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruled:
+    """What people decided about the family tree, each group in the order of the decisions; what was taken back is not in it."""
+
+    pinned: tuple[Link, ...] = ()
+    """Accepted links, as they were when they were accepted."""
+    forbidden: tuple[tuple[str, str], ...] = ()
+    """(child, parent) of rejected links, of whatever kind."""
+    tied: tuple[Tie, ...] = ()
+    """Accepted ties."""
+    apart: tuple[tuple[str, str], ...] = ()
+    """Ends of rejected ties, the lesser id first: neither comes from the other."""
+    absent: tuple[str, ...] = ()
+    """Ids of rejected lost sources."""
+    known: tuple[LostSource, ...] = ()
+    """Accepted lost sources."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stemma:
     """The family tree of the reports of a case."""
 
@@ -127,6 +172,8 @@ class Stemma:
     ties: tuple[Tie, ...] = ()
     circular: tuple[tuple[str, ...], ...] = ()
     """Ids of reports that credit one another in a circle."""
+    parentless: tuple[Parentless, ...] = ()
+    """Reports without a link to a parent or a tie, for which one is near."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from stemma.model.comparing import Difference, Passage, Stemma, Thread
+from stemma.model.comparing import Difference, Passage, Ruled, Stemma, Thread
 from stemma.model.reading import Date, Figure, Heading, Name, Narration, Problem, Quote, Segment, Statement
 from stemma.model.sources import Assertion, Report, Text
 
@@ -65,6 +65,8 @@ class Pile:
     readings: tuple[Reading, ...]
     """In order of the reports' ids."""
     passages: tuple[Passage, ...] = ()
+    ruled: Ruled = field(default_factory=Ruled)
+    """What people decided about the family tree."""
     stemma: Stemma = field(default_factory=Stemma)
     threads: tuple[Thread, ...] = ()
     differences: tuple[Difference, ...] = ()

@@ -1,12 +1,12 @@
-"""The lines of the family tree: in their order, and what changed on the way along each. Not here: pictures (pictures.py)."""
+"""The lines of the family tree: in their order, what changed along each, what would flip it. Not here: pictures (pictures.py)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from stemma.exports.html import tree_words, words
-from stemma.exports.html.frame import View, cite, quoted
+from stemma.exports.html.frame import View, cite, node_name, quoted
 from stemma.exports.html.markup import Html, el, join
 from stemma.exports.html.saying import clipped
-from stemma.model.comparing import Difference, Link, Side
+from stemma.model.comparing import Difference, Link, Rival, Side
 
 SHOWN = 3
 """So many changes stand with a line; the rest on the page of changed wording."""
@@ -102,3 +102,19 @@ def _words(view: View, side: Side) -> Html:
     short = clipped(side.span.words, LONG)
     cut = el("span", " … ", class_="cut") if short != side.span.words else " "
     return join([quoted(view, side.report, short), cut, cite(view, side.report, side.span)])
+
+
+def flip(view: View, child: str, rival: Rival | None) -> Html | None:
+    """Name the next likeliest parent, what would then change elsewhere, and the evidence that decides against it."""
+    if rival is None:
+        return None
+
+    def named(node: str | None) -> Html | str:
+        if node is None:
+            return tree_words.NONE_HERE
+        return tree_words.THIS_ONE if node == child else node_name(view, node)
+
+    head = tree_words.NEXT_NONE if rival.node is None else join([tree_words.NEXT, named(rival.node), "."])
+    then = join([" ", node_name(view, rival.moved), tree_words.THEN, named(rival.moved_to), "."]) if rival.moved else None
+    decides = tree_words.without(rival.deciding) if rival.gap else tree_words.AS_LIKELY
+    return el("p", head, then, decides, class_="under")

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from stemma.exports.html import prose, words
+from stemma.exports.html import prose, tree_words, words
 from stemma.exports.html.frame import View, cite, framed, isolated, listed, node_name, quoted, report_link, tag
-from stemma.exports.html.linked import changed, changes, links
+from stemma.exports.html.linked import changed, changes, flip, links
 from stemma.exports.html.markup import Html, el, join
 from stemma.exports.html.pictures import PATH, picture, pictures
-from stemma.model.comparing import Evidence, Link, LostSource, Tie
+from stemma.model.comparing import Evidence, Link, LostSource, Rival, Tie
 from stemma.shown import ShownReport
 
 __all__ = ["PATH", "links", "lost_source", "picture", "written"]
@@ -22,7 +22,8 @@ def written(view: View) -> bytes:
     drift = changes(view)
     for number, link in enumerate(links(view), 1):
         parents.setdefault(link.child, []).append((number, link, changed(view, number, link, drift.get(link.id, ()))))
-    entries = [_entry(view, r, parents.get(r.id, [])) for r in view.index.protected.reports]
+    near = {one.report: one.rival for one in view.index.protected.stemma.parentless}
+    entries = [_entry(view, r, parents.get(r.id, []), near.get(r.id)) for r in view.index.protected.reports]
     return framed(
         view,
         PATH,
@@ -42,9 +43,10 @@ def written(view: View) -> bytes:
     )
 
 
-def _entry(view: View, report: ShownReport, mine: Numbered) -> Html:
-    """Write a report with all that it comes from."""
-    none = el("p", "Where it came from is not known: nothing in it or in the others shows it.", class_="none-found")
+def _entry(view: View, report: ShownReport, mine: Numbered, near: Rival | None) -> Html:
+    """Write a report with all that it comes from; without that, what it comes from next likeliest."""
+    unknown = tree_words.NOT_KNOWN + ("." if near else tree_words.NOTHING_SHOWS)
+    none = join([el("p", unknown, class_="none-found"), flip(view, report.id, near)])
     return el(
         "li",
         el("p", report_link(view, report), ", ", words.published(report.published), class_="chain"),
@@ -65,6 +67,7 @@ def _link(view: View, number: int, link: Link, drift: Html | None) -> Html:
             tag(view.index.standing(link.id), f"{link.confidence:.0%} sure" if view.index.standing(link.id) == "open" else None),
         ),
         el("ul", [el("li", _evidence(view, e)) for e in link.evidence], class_="evidence-list") if link.evidence else None,
+        flip(view, link.child, link.rival),
         drift,
         id=f"l{number}",
         class_="link",

@@ -23,6 +23,48 @@ OPENS_BELOW = "open below"
 UNSURE = ", unsure"
 ALSO = "also "
 
+NEXT = "Next likeliest parent: "
+NEXT_NONE = "Next likeliest: that it comes from none in this case."
+NONE_HERE = "none in this case"
+AS_LIKELY = " Nothing that was weighed decides between them."
+THIS_ONE = "this one"
+THEN = " would then come from "
+NOT_KNOWN = "Where it came from is not known"
+NOTHING_SHOWS = ": nothing in it or in the others shows it."
+
+WEIGHED: Mapping[str, str] = {
+    "shared wording": "the wording that they share",
+    "order": "the order of figures and names",
+    "innovation": "what it shares with third reports too",
+    "missing phrases": "the phrases that a source would lack",
+    "quotations": "the quotations",
+    "own words": "the author’s speaking as “we”",
+    "two languages": "how far two languages tell the same",
+    "editing": "how the wording was edited",
+    "date": "the dates",
+    "credit": "the credits",
+    "quotation": "one’s quoting the other",
+    "common source": "the source that both credit",
+    "translation marks": "the marks of translation",
+    "correction": "the corrections",
+}
+"""What each kind of evidence is called where it is thought away."""
+
+
+def without(kinds: Sequence[str]) -> str:
+    """Say which evidence decides: without all of it, and with no less gone, the rival would be at least as likely."""
+    named = [WEIGHED.get(kind, kind) for kind in kinds]
+    if not named:
+        return ""
+    if len(named) == 1:
+        gone = f"if {named[0]} did not count"
+    elif len(named) == 2:
+        gone = f"if neither {named[0]} nor {named[1]} counted"
+    else:
+        gone = f"if none of these counted: {', '.join(named)}"
+    return f" That would be at least as likely {gone}."
+
+
 BRANCH: Mapping[Folding, str] = {"branch": "From ", "rest": "Also from ", "ends": "Also from ", "copies": "Exact copies of "}
 """Before the name of the parent, in the line that opens what a box of the tree stands for."""
 

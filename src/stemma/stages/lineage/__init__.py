@@ -15,7 +15,7 @@ from stemma.stages.lineage.tree import grow
 
 __all__ = ["NAME", "NEEDS", "VERSION", "find"]
 
-NAME, VERSION = "lineage", "4"
+NAME, VERSION = "lineage", "5"
 NEEDS: tuple[str, ...] = ("segments", "quotes", "names", "dates", "figures", "statements", "reuse")
 
 
@@ -25,7 +25,7 @@ def find(pile: Pile, languages: Mapping[str, Language], aids: Aids) -> tuple[Ste
     spoken = {r.report.id: _language(r, languages) for r in readings}
     sources = sources_of(Pile(readings=readings, passages=pile.passages), spoken)
     passages = sorted(pile.passages, key=lambda p: p.id)
-    return grow(readings, sources, passages, spoken, aids)
+    return grow(readings, sources, passages, spoken, aids, pile.ruled)
 
 
 def _language(reading: Reading, languages: Mapping[str, Language]) -> Language:

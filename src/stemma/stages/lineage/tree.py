@@ -6,15 +6,17 @@ are second parents; where nothing tells which of two came first, they are tied a
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
-from stemma.model.comparing import Evidence, Link, Passage, Stemma, Tie
+from stemma.model.comparing import Evidence, Link, Parentless, Passage, Rival, Ruled, Stemma, Tie
 from stemma.model.inputs import Aids, Language, Reading
 from stemma.model.reading import Problem
 from stemma.stages.lineage.arborescence import arborescence, circles, marginals
 from stemma.stages.lineage.direction import kind_of
+from stemma.stages.lineage.flips import rivals
 from stemma.stages.lineage.kinship import Kin, kinships
+from stemma.stages.lineage.ruled import DECIDED, TOGETHER, Decided, settle, without
 from stemma.stages.lineage.sources import Sources
 from stemma.stages.lineage.weighing import LEAST, Candidate, Forest, named_behind, twins, weigh
 
@@ -30,51 +32,88 @@ NAMED = 0.9
 """Confidence of a second parent that the report itself names."""
 
 
+NEAR = 3.0
+"""Log-odds by which a report may be likelier to come from none of the case than from a parent that is told."""
+NOTHING = Ruled()
+Odds = Mapping[tuple[str, str], float]
+"""(parent, child) -> the probability of that edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Grown:
+    """The likeliest tree, and what its links are made of."""
+
+    forest: Forest
+    decided: Decided
+    chosen: Mapping[str, Candidate]
+    """Child -> its edge in the tree."""
+    odds: Odds
+    free: Odds
+    """The same if people had decided nothing."""
+    rivals: Mapping[str, Rival]
+
+
 def grow(
-    readings: Sequence[Reading], sources: Sources, passages: Sequence[Passage], languages: Mapping[str, Language], aids: Aids
+    readings: Sequence[Reading],
+    sources: Sources,
+    passages: Sequence[Passage],
+    languages: Mapping[str, Language],
+    aids: Aids,
+    ruled: Ruled = NOTHING,
 ) -> tuple[Stemma, tuple[Problem, ...]]:
     """Build the tree."""
     by_id = {r.report.id: r for r in readings}
+    sources = without(sources, ruled)
     forest = twins(readings, sources)
+    decided = settle(ruled, forest, by_id, {**{x.id: x.name for x in sources.lost}, **{i: _called(i, by_id) for i in by_id}})
     distinct = [r for r in readings if forest.stands[r.report.id] == r.report.id]  # a copy tells nothing new of the others
     kin = kinships(distinct, passages, languages, aids)
     weigh(forest, by_id, sources, kin, languages, aids)
-    nodes = ["", *sorted({*forest.stands.values()})]
-    chosen, odds = _solve(nodes, forest)
+    tree = _solve(["", *sorted({*forest.stands.values()})], forest, decided)
     circular = _circular(sources, by_id)
-    links, ties = _links(chosen, odds, forest)
-    links += _second(chosen, sources, forest, kin)
+    links, ties = _links(tree)
+    links += _second(tree.chosen, decided.credits(sources, forest), forest, kin)
     for stands, others in sorted(forest.twins.items()):
         twin_links, twin_ties = _twin_links(by_id, stands, others)
         links += twin_links
         ties += twin_ties
+    links, ties = _with_decided(links, ties, tree)
     links.sort(key=lambda link: (link.child, link.second, link.parent))
     ties.sort(key=lambda tie: (tie.a, tie.b))
     problems = tuple(_circle_problem(group, by_id) for group in circular)
-    return Stemma(links=tuple(links), lost=sources.lost, ties=tuple(ties), circular=circular), problems
+    parentless = _parentless(tree, by_id, links, ties)
+    stemma = Stemma(links=tuple(links), lost=sources.lost, ties=tuple(ties), circular=circular, parentless=parentless)
+    return stemma, (*problems, *decided.problems)
 
 
-def _solve(nodes: Sequence[str], forest: Forest) -> tuple[dict[str, Candidate], dict[tuple[str, str], float]]:
-    """Return the tree's edges by child, and the probability of every edge."""
+def _solve(nodes: Sequence[str], forest: Forest, decided: Decided) -> _Grown:
+    """Take the likeliest tree that the decisions allow."""
+    kept = _likeliest(decided.limited(forest.edges).values(), decided.forced.keys())
+    place = {node: k for k, node in enumerate(nodes)}
+    open_ = [node for node in nodes[1:] if node not in decided.forced]
+    edges = [(0, place[node], 0.0) for node in open_] + [(place[e.parent], place[e.child], e.weight) for e in kept]
+    taken = arborescence(len(nodes), edges)
+    chosen = {nodes[k]: kept[at - len(open_)] for k, at in enumerate(taken) if at is not None and at >= len(open_)}
+    odds = _odds(nodes, kept, decided.forced.keys())
+    free = odds if decided.ruled == NOTHING else _odds(nodes, _likeliest(forest.edges.values()), frozenset())
+    return _Grown(forest, decided, chosen, odds, free, rivals(nodes, kept, chosen, decided.forced.keys()))
+
+
+def _likeliest(edges: Iterable[Candidate], forced: Set[str] = frozenset()) -> list[Candidate]:
+    """Return the likeliest edges into each child, in order; into those whose parent is decided, however unlikely."""
     into: dict[str, list[Candidate]] = defaultdict(list)
-    for edge in forest.edges.values():
+    for edge in edges:
         into[edge.child].append(edge)
-    kept = [
+    return [
         edge
         for child in sorted(into)
         for edge in sorted(into[child], key=lambda e: (-e.weight, e.parent))[:PARENTS]
-        if edge.weight > LEAST
+        if edge.weight > LEAST or child in forced
     ]
-    place = {node: k for k, node in enumerate(nodes)}
-    edges = [(0, place[node], 0.0) for node in nodes[1:]] + [(place[e.parent], place[e.child], e.weight) for e in kept]
-    taken = arborescence(len(nodes), edges)
-    roots = len(nodes) - 1
-    chosen = {nodes[k]: kept[at - roots] for k, at in enumerate(taken) if at is not None and at >= roots}
-    return chosen, _odds(nodes, kept)
 
 
-def _odds(nodes: Sequence[str], kept: Sequence[Candidate]) -> dict[tuple[str, str], float]:
-    """Return the probability of each edge, family by family."""
+def _odds(nodes: Sequence[str], kept: Sequence[Candidate], forced: Set[str]) -> Odds:
+    """Return the probability of each edge, family by family; `forced`: children that come from the one edge they have."""
     near: dict[str, set[str]] = defaultdict(set)
     for edge in kept:
         near[edge.parent].add(edge.child)
@@ -96,47 +135,124 @@ def _odds(nodes: Sequence[str], kept: Sequence[Candidate]) -> dict[tuple[str, st
             seen.update(fresh)
             work += fresh
         edges = [edge for member in sorted(family) for edge in into[member]]
-        odds.update(_exact(sorted(family), edges) if len(family) <= EXACT else _estimated(edges))
+        odds.update(_exact(sorted(family), edges, forced) if len(family) <= EXACT else _estimated(edges, forced))
     return odds
 
 
-def _exact(family: Sequence[str], edges: Sequence[Candidate]) -> dict[tuple[str, str], float]:
+def _exact(family: Sequence[str], edges: Sequence[Candidate], forced: Set[str]) -> Odds:
     place = {node: k + 1 for k, node in enumerate(family)}
-    table = [(0, k, 0.0) for k in place.values()] + [(place[e.parent], place[e.child], e.weight) for e in edges]
-    found = marginals(len(family) + 1, table)[len(family) :]
+    roots = [(0, k, 0.0) for node, k in place.items() if node not in forced]
+    found = marginals(len(family) + 1, roots + [(place[e.parent], place[e.child], e.weight) for e in edges])[len(roots) :]
     return {(e.parent, e.child): p for e, p in zip(edges, found, strict=True)}
 
 
-def _estimated(edges: Sequence[Candidate]) -> dict[tuple[str, str], float]:
+def _estimated(edges: Sequence[Candidate], forced: Set[str]) -> Odds:
     """Estimate each edge's probability by its rivals for the child and by the same edge the other way round."""
     weight = {(e.parent, e.child): math.exp(min(30.0, e.weight)) for e in edges}
     rivals: dict[str, float] = defaultdict(lambda: 1.0)
     for (_, child), w in weight.items():
         rivals[child] += w
-    return {(p, c): w / rivals[c] * w / (w + weight.get((c, p), 0.0)) for (p, c), w in weight.items()}
+    return {(p, c): 1.0 if c in forced else w / rivals[c] * w / (w + weight.get((c, p), 0.0)) for (p, c), w in weight.items()}
 
 
-def _links(
-    chosen: Mapping[str, Candidate], odds: Mapping[tuple[str, str], float], forest: Forest
-) -> tuple[list[Link], list[Tie]]:
+def _links(tree: _Grown) -> tuple[list[Link], list[Tie]]:
+    """Return the links of the tree, and ties where nothing tells the direction, but for those that people decided."""
     links, ties = [], []
-    for child, edge in sorted(chosen.items()):
-        here, back = odds.get((edge.parent, child), 0.0), odds.get((child, edge.parent), 0.0)
-        evidence = edge.reasons
+    for child, edge in sorted(tree.chosen.items()):
+        if child in tree.decided.forced or (edge.parent, child) in tree.decided.ties:
+            continue
+        here, back = tree.odds.get((edge.parent, child), 0.0), tree.odds.get((child, edge.parent), 0.0)
         if edge.credit is None and edge.kin is not None and (here < TURNED * (here + back) or _unmarked(edge)):
             ends = sorted((child, edge.parent))
             sure = min(0.99, here + back)
-            ties.append(Tie(a=ends[0], b=ends[1], confidence=round(sure, 3), evidence=_undirected(evidence)))
+            ties.append(Tie(a=ends[0], b=ends[1], confidence=round(sure, 3), evidence=_undirected(edge.reasons)))
             continue
-        parent = edge.parent
-        if edge.credit is not None and forest.stands[edge.credit.node] == parent:
-            parent = edge.credit.node  # of twins, the one that is named
+        parent = _meant(tree.forest, edge.parent, child)
         kind = kind_of(edge.kin, child, credited=edge.credit is not None)
-        sure = max(0.01, min(0.99, here))
-        if edge.credit is not None and edge.kin is None:
-            sure = max(sure, _named(edge.credit.weight))
-        links.append(Link(child=child, parent=parent, kind=kind, confidence=round(sure, 3), evidence=evidence))
+        rival = _rival(tree, child)
+        links.append(
+            Link(child=child, parent=parent, kind=kind, confidence=_sure(edge, here), evidence=edge.reasons, rival=rival)
+        )
     return links, ties
+
+
+def _meant(forest: Forest, parent: str, child: str) -> str:
+    """Return which of the reports of a parent's text is meant: the one that is named."""
+    edge = forest.edges.get((parent, child))
+    named = edge is not None and edge.credit is not None and forest.stands[edge.credit.node] == parent
+    return edge.credit.node if named and edge and edge.credit else parent
+
+
+def _sure(edge: Candidate, here: float) -> float:
+    """Return how sure an edge is, by its probability."""
+    sure = max(0.01, min(0.99, here))
+    if edge.credit is not None and edge.kin is None:
+        sure = max(sure, _named(edge.credit.weight))
+    return round(sure, 3)
+
+
+def _rival(tree: _Grown, child: str) -> Rival | None:
+    """Return a child's next likeliest parent, of reports of one text the one that is named."""
+    rival = tree.rivals.get(child)
+    if rival is None:
+        return None
+    to = _meant(tree.forest, rival.moved_to, rival.moved) if rival.moved and rival.moved_to else None
+    return replace(rival, node=_meant(tree.forest, rival.node, child) if rival.node else None, moved_to=to)
+
+
+def _parentless(tree: _Grown, by_id: Mapping[str, Reading], links: Sequence[Link], ties: Sequence[Tie]) -> tuple[Parentless, ...]:
+    """Return the reports that nothing was found for, but one that might nearly be the parent."""
+    joined = {link.child for link in links} | {end for tie in ties for end in (tie.a, tie.b)} | tree.chosen.keys()
+    found = [(report, _rival(tree, report)) for report in sorted(by_id.keys() - joined)]
+    return tuple(Parentless(report=report, rival=rival) for report, rival in found if rival is not None and rival.gap <= NEAR)
+
+
+def _with_decided(links: Sequence[Link], ties: Sequence[Tie], tree: _Grown) -> tuple[list[Link], list[Tie]]:
+    """Put what people decided in the place of what the machine found."""
+    decided, stands = tree.decided, tree.forest.stands
+    found = {(link.child, link.parent): link for link in links}
+    pinned = [*decided.mains.values(), *decided.seconds]
+    made = [_pinned(pin, found.get((pin.child, pin.parent)), tree) for pin in pinned]
+    tied = [tie for tie in decided.ruled.tied if tie.a in stands and tie.b in stands]
+    joined = {frozenset(ends) for ends in [*((pin.child, pin.parent) for pin in pinned), *((tie.a, tie.b) for tie in tied)]}
+    said = {(pin.child, pin.parent) for pin in pinned} | {ends for tie in tied for ends in ((tie.a, tie.b), (tie.b, tie.a))}
+    made += [
+        link
+        for link in links
+        if (link.child, link.parent) not in said
+        and (stands[link.parent], stands[link.child]) not in decided.ties
+        and (link.second or link.child not in decided.mains)
+    ]
+    inherited = {child for child in decided.mains if stands[child] != child}  # copies that come from another copy
+    kept = [tie for tie in ties if frozenset((tie.a, tie.b)) not in joined and not inherited & {tie.a, tie.b}]
+    return made, [*(_tied(tie, tree) for tie in tied), *kept]
+
+
+def _pinned(pin: Link, found: Link | None, tree: _Grown) -> Link:
+    """Return an accepted link as it stands now.
+
+    Its confidence stays the machine's, as if nobody had decided: that a person did is told by its standing, and is no
+    probability. Where the machine does not weigh the link now, it is what it was when the link was accepted.
+    """
+    second = tree.decided.mains.get(pin.child) is not pin
+    ends = tree.forest.stands[pin.parent], tree.forest.stands[pin.child]
+    edge, sure = tree.forest.edges.get(ends), pin.confidence
+    reasons: tuple[Evidence, ...] = ()
+    if found is not None:
+        sure, reasons = found.confidence, found.evidence
+    elif edge is not None:
+        sure, reasons = sure if second or ends not in tree.free else _sure(edge, tree.free[ends]), edge.reasons
+    return replace(pin, confidence=sure, evidence=(DECIDED, *reasons), second=second, rival=None)
+
+
+def _tied(tie: Tie, tree: _Grown) -> Tie:
+    """Return an accepted tie as it stands now; its confidence is as that of an accepted link."""
+    a, b = tree.forest.stands[tie.a], tree.forest.stands[tie.b]
+    sure = min(0.99, tree.free.get((a, b), 0.0) + tree.free.get((b, a), 0.0))
+    edges = (tree.forest.edges.get(ends) for ends in ((a, b), (b, a)))
+    best = max((edge for edge in edges if edge is not None), key=lambda edge: edge.weight, default=None)
+    reasons = _undirected(best.reasons) if best is not None else ()
+    return replace(tie, confidence=round(sure, 3) if sure else tie.confidence, evidence=(TOGETHER, *reasons))
 
 
 def _unmarked(edge: Candidate) -> bool:
@@ -232,7 +348,12 @@ def _circular(sources: Sources, by_id: Mapping[str, Reading]) -> tuple[tuple[str
     return tuple(tuple(nodes[k] for k in group) for group in circles(len(nodes), edges))
 
 
+def _called(report: str, by_id: Mapping[str, Reading]) -> str:
+    of = by_id[report].report
+    return of.value("outlet") or of.value("title") or of.path
+
+
 def _circle_problem(group: Sequence[str], by_id: Mapping[str, Reading]) -> Problem:
-    named = ", ".join(by_id[i].report.value("outlet") or by_id[i].report.value("title") or by_id[i].report.path for i in group)
+    named = ", ".join(_called(i, by_id) for i in group)
     message = f"These reports credit one another in a circle: {named}. None of them supports another."
     return Problem(report=None, stage="lineage", code="CIRCULAR", message=message)

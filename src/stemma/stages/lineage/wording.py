@@ -38,6 +38,7 @@ def listed(language: Language, key: str) -> frozenset[str]:
     return _words(language, key)
 
 
+@lru_cache(maxsize=65536)
 def plain(name: str, language: Language) -> str:
     """Return the form by which credited names are joined: an alias's usual name, no web ending, letters only."""
     key = folded(name)
