@@ -1,4 +1,4 @@
-"""What `lineage.py` measures on made traditions: passages at the level of characters, and how sure links are.
+"""What `lineage.py` measures on made traditions: passages at the level of characters.
 
 The generator (benchmarks/traditions, scored by benchmarks/made.py) knows which sentences of a child come from where.
 """
@@ -6,7 +6,7 @@ The generator (benchmarks/traditions, scored by benchmarks/made.py) knows which 
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
-from measure_lineage import language_of, tree
+from measure_lineage import language_of
 
 from benchmarks import made
 from benchmarks.lineage_alignment import Pair, counts
@@ -69,17 +69,4 @@ def aligned(seeds: Sequence[int], strength: Strength) -> Mapping[str, list[dict[
     for parent, child, cases in pairs(seeds, strength):
         for name, align in METHODS.items():
             found[name].append(counts(cases, align(parent, child)))
-    return found
-
-
-def sure(seeds: Sequence[int], share: float) -> list[tuple[float, bool]]:
-    """Return the confidence of each main link between reports with a share of the dates, and whether the parent is right."""
-    found = []
-    for strength in made.STRENGTHS:
-        for seed in seeds:
-            of, read = made.affair(made.tradition(strength, seed)), made.readings(strength, seed, share)
-            names = {r.report.id: t for t, r in read.items()}
-            stemma, _ = tree(list(read.values()))
-            main = [k for k in stemma.links if not k.second and k.child in names and k.parent in names]
-            found += [(k.confidence, names[k.parent] in of.present(names[k.child])) for k in main]
     return found

@@ -12,6 +12,7 @@ from typing import Any
 from measure_lineage import language_of, reading_of, rows, tree
 
 from benchmarks import retold
+from benchmarks.bootstrap import Ratio, f1, share
 from benchmarks.lineage_candidates import article
 from stemma import aids, languages
 from stemma.model.comparing import Stemma
@@ -178,32 +179,21 @@ def unmarked(trees: Sequence[tuple[Stemma, Mapping[str, str]]]) -> list[dict[str
     return counts
 
 
-@dataclass(frozen=True, slots=True)
-class Retelling:
-    """A tree of a retold affair, judged."""
-
-    affair: str
-    score: retold.Score
-    sure: tuple[tuple[float, bool], ...]
-    """Confidence of each main link between reports, and whether the parent is right."""
-
-
-def retellings(share: float) -> list[Retelling]:
-    """Return the trees of the retold affairs with a share of the dates known, for each drawing of dates."""
-    found = []
-    for affair in retold.affairs():
-        for seed in range(retold.SEEDS if 0 < share < 1 else 1):
-            made = retold.readings(affair, retold.dated(affair, share, seed))
-            stemma, _ = tree(list(made.values()))
-            names = {r.report.id: t for t, r in made.items()}
-            main = [k for k in stemma.links if not k.second and k.child in names and k.parent in names]
-            sure = tuple((k.confidence, names[k.parent] in affair.present(names[k.child])) for k in main)
-            found.append(Retelling(affair.name, retold.of_stemma(affair, made, stemma), sure))
-    return found
+def whole_trees(label: str) -> list[Ratio]:
+    """Return the figures of judged trees; `label` says which dates are known."""
+    return [
+        share(f"parents, {label}", "right", "derived"),
+        share(f"originals without a parent, {label}", "alone", "originals"),
+        share(f"children of a lost one together, {label}", "tied", "orphans"),
+        share(f"parents, either way or tied, {label}", "joined", "pairs"),
+        f1(f"ancestors, F1, {label}", "ancestors_right", "ancestors_told", "ancestors_due"),
+        share(f"origins counted exactly, {label}", "roots_exact", "trees"),
+        share(f"origins miscounted, of those due, {label}", "roots_off", "roots_due"),
+    ]
 
 
 def score_counts(scores: Iterable[tuple[str, retold.Score]]) -> list[dict[str, int]]:
-    """Add up the counts of each affair."""
+    """Add up the counts of each affair or tradition."""
     total: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for affair, score in scores:
         for name in retold.Score.__slots__:

@@ -20,13 +20,13 @@ from typing import get_args
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src"), str(ROOT / "tools")]
 
-from measure_lineage import reading_of, show, stages_of, tree  # noqa: E402
+from measure_lineage import compared, reading_of, show, stages_of, tree  # noqa: E402
 
 from benchmarks import lineage_baselines as baselines  # noqa: E402
-from benchmarks.retold import Affair, Score, dated, judged  # noqa: E402
+from benchmarks.retold import LABELS, OURS, Affair, Score, Sure, dated, figures, gated, judged, surely  # noqa: E402
 from benchmarks.traditions.making import Tradition, made  # noqa: E402
 from benchmarks.traditions.retelling import Strength  # noqa: E402
-from stemma.model.comparing import Stemma  # noqa: E402
+from stemma.model.comparing import Passage, Stemma  # noqa: E402
 from stemma.model.inputs import Reading  # noqa: E402
 
 STRENGTHS: tuple[Strength, ...] = get_args(Strength)
@@ -67,6 +67,7 @@ def affair(of: Tradition) -> Affair:
         published={i: t.claimed for i, t in pile.items()},
         parents=parents,
         outlets={i: t.outlet.removeprefix("the ") for i, t in of.texts.items()},
+        same={i: printed_first(of, i) for i in of.texts},
     )
 
 
@@ -86,31 +87,53 @@ def readings(strength: Strength, seed: int, share: float, drawing: int = 0) -> d
     return {t: baselines.with_date(r, dates[t]) for t, r in staged(strength, seed).items()}
 
 
+@cache
+def passages(strength: Strength, seed: int) -> tuple[Passage, ...]:
+    """Compare the texts of a tradition: what two of them share does not depend on their dates."""
+    return compared(list(staged(strength, seed).values()))
+
+
+@cache
+def grown(strength: Strength, seed: int, share: float, drawing: int) -> tuple[Mapping[str, Reading], Stemma]:
+    """Return the readings of a tradition with a share of its dates, and their tree."""
+    read = readings(strength, seed, share, drawing)
+    return read, tree(list(read.values()), passages(strength, seed))[0]
+
+
 def of_stemma(of: Affair, read: Mapping[str, Reading], stemma: Stemma) -> Score:
     """Judge our own tree."""
     names = {r.report.id: t for t, r in read.items()}
     named = {lost.id for lost in stemma.lost if lost.kind != UNNAMED}
-    titles = {lost.id: f"lost:{lost.name}" for lost in stemma.lost}
-    main = {}
+    titles = names | {lost.id: f"lost:{lost.name}" for lost in stemma.lost}
+    main, second = {}, set()
     for k in stemma.links:
-        child = names.get(k.child)
-        if child is not None and not k.second and not (k.parent in named and child in of.originals):
-            main[child] = names.get(k.parent) or titles.get(k.parent, k.parent)
+        edge = titles.get(k.child, k.child), titles.get(k.parent, k.parent)
+        if k.second:
+            second.add(edge)
+        elif not (k.parent in named and edge[0] in of.originals):
+            main[edge[0]] = edge[1]
     ties = frozenset(frozenset((names[t.a], names[t.b])) for t in stemma.ties if t.a in names and t.b in names)
-    return judged(of, main, ties)
+    return judged(of, main, ties, frozenset(second))
 
 
 def scores(strength: Strength, seed: int, share: float, method: str) -> Iterator[Score]:
     """Yield the counts of a tradition, for each drawing of which dates are known."""
     of = affair(tradition(strength, seed))
     for drawing in range(DRAWINGS if 0 < share < 1 else 1):
-        read = readings(strength, seed, share, drawing)
-        if method == "stemma":
-            yield of_stemma(of, read, tree(list(read.values()))[0])
+        if method == OURS:
+            yield of_stemma(of, *grown(strength, seed, share, drawing))
         else:
+            read = readings(strength, seed, share, drawing)
             names = {r.report.id: t for t, r in read.items()}
             main = baselines.METHODS[method](list(read.values()))
             yield judged(of, {names[c]: names[p] for c, p in main.items()}, frozenset())
+
+
+def sure(seeds: Sequence[int], share: float) -> list[Sure]:
+    """Return how sure the links of some traditions of each strength are, and whether they are right."""
+    drawings = range(DRAWINGS if 0 < share < 1 else 1)
+    rows = [(strength, seed, drawing) for strength in STRENGTHS for seed in seeds for drawing in drawings]
+    return [x for s, seed, d in rows for x in surely(affair(tradition(s, seed)), *grown(s, seed, share, d))]
 
 
 @cache
@@ -131,22 +154,13 @@ def likeness(strength: Strength, seeds: Sequence[int]) -> float:
     return median(found)
 
 
-def figures(score: Score) -> dict[str, float]:
-    """Return the shares that a score comes to."""
-    return {
-        "parents": score.right / score.derived,
-        "originals": score.alone / score.originals,
-        "lost_together": score.tied / max(1, score.orphans),
-    }
-
-
 def shares(count: int = GATED) -> dict[str, float]:
     """Return what the evaluation gate holds, on the first seeds."""
     seeds = tuple(range(count))
     found: dict[str, float] = {}
     for strength in STRENGTHS:
         for label, share in SHARES:
-            scored = figures(measured(strength, share, "stemma", seeds))
+            scored = gated(measured(strength, share, OURS, seeds))
             found |= {f"made_{strength}_{label}_dates_{key}": value for key, value in scored.items()}
         rival = measured(strength, 0.5, "nearest earlier, idf containment", seeds)
         found[f"made_{strength}_half_dates_above_idf"] = found[f"made_{strength}_half_dates_parents"] - figures(rival)["parents"]
@@ -158,11 +172,10 @@ def table(strength: Strength, seeds: tuple[int, ...]) -> None:
     pile = sum(len(tradition(strength, s).pile) for s in seeds)
     print(f"{strength}: {len(seeds)} traditions, {pile} texts, median 5-gram Jaccard with parent {likeness(strength, seeds):.3f}")
     print(f"{'':38}{'all dates':>12}{'half':>12}{'none':>12}")
-    rows = {m: [figures(measured(strength, share, m, seeds)) for _, share in SHARES] for m in ("stemma", *baselines.METHODS)}
-    labels = {"originals": "originals without a parent", "lost_together": "children of a lost one together"}
+    rows = {m: [figures(measured(strength, share, m, seeds)) for _, share in SHARES] for m in (OURS, *baselines.METHODS)}
     for method, found in rows.items():
         print(f"  {method:36}" + "".join(f"{f['parents']:12.3f}" for f in found))
-        for key, label in labels.items() if method == "stemma" else ():
+        for key, label in LABELS.items() if method == OURS else ():
             print(f"    {label:34}" + "".join(f"{f[key]:12.3f}" for f in found))
 
 
