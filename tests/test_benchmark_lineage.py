@@ -1,6 +1,7 @@
 """The benchmark of the family tree: its measures on small cases whose figures can be counted by hand."""
 
 import json
+import random  # noqa: TID251  (seeded)
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from benchmarks import lineage_candidates as candidates  # noqa: E402
 from benchmarks import lineage_parts as parts  # noqa: E402
 from benchmarks.bootstrap import share, values  # noqa: E402
 from benchmarks.lineage_alignment import PART, Pair, counts, covered, detects, measures  # noqa: E402
+from benchmarks.lineage_shape import Found, Truth, ancestors, roots, shape, undirected  # noqa: E402
 from benchmarks.retold import Score  # noqa: E402
 from stemma.model.comparing import Evidence, Link, Stemma, Tie  # noqa: E402
 from stemma.model.inputs import Reading  # noqa: E402
@@ -51,6 +53,32 @@ def test_alignment_is_a_mean_over_cases_not_over_characters() -> None:
     short, long = (0, 10, 0, 10), (100, 1100, 100, 1100)
     assert measures([counts([short, long], [short])]).recall == pytest.approx(0.5)
     assert measures([counts([short], [short]), counts([long], [])]).recall == pytest.approx(0.5)
+
+
+def marks(pair: Pair) -> set[tuple[int, int]]:
+    """Return the characters of a pair of stretches, each with its side."""
+    return {(0, k) for k in range(pair[0], pair[1])} | {(1, k) for k in range(pair[2], pair[3])}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_measures_of_alignment_are_those_of_the_definition(seed: int) -> None:
+    """Section 3 of the paper, character by character."""
+    drawn = random.Random(seed)
+
+    def some() -> list[Pair]:
+        starts = [(drawn.randrange(60), drawn.randrange(60)) for _ in range(drawn.randint(1, 6))]
+        return [(a, a + drawn.randint(1, 25), b, b + drawn.randint(1, 25)) for a, b in starts]
+
+    def recall(cases: list[Pair], found: list[Pair]) -> float:
+        hit = [set[tuple[int, int]]().union(*(marks(r) for r in found if detects(s, r))) & marks(s) for s in cases]
+        return sum(len(h) / len(marks(s)) for h, s in zip(hit, cases, strict=True)) / len(cases)
+
+    cases, found = some(), some()
+    told = measures([counts(cases, found)])
+    assert told.recall == pytest.approx(recall(cases, found), abs=1e-5)
+    assert told.precision == pytest.approx(recall(found, cases), abs=1e-5)
+    often = [n for s in cases if (n := sum({0, 1} == {side for side, _ in marks(s) & marks(r)} for r in found))]
+    assert told.granularity == pytest.approx(sum(often) / len(often) if often else 1.0)
 
 
 def test_stretches_that_only_touch_do_not_overlap() -> None:
@@ -189,6 +217,79 @@ def test_calibration_weighs_each_bin_by_its_links() -> None:
     assert told["calibration error"] == pytest.approx(0.1)
     assert told["Brier score"] == pytest.approx((0.16 + 0.36 + 0.01 + 0.01) / 4)
     assert parts.calibration([]) == {}
+
+
+PILE = Truth("abcde", {"x": (), "a": ("x",), "b": ("x",), "c": ("b",), "d": (), "e": ("c", "d")})
+"""a and b come from a lost report, c from b, e from c and d."""
+
+
+@pytest.mark.parametrize(
+    ("main", "second", "ties", "joined"),
+    [
+        ({}, [], [], 0),
+        ({"c": "b"}, [], [], 1),
+        ({"b": "c"}, [], [], 1),  # the wrong way round
+        ({}, [], ["bc"], 1),
+        ({"e": "c"}, [("e", "d")], ["bc"], 3),
+        ({"e": "b", "a": "b"}, [], [], 0),  # a grandparent and a sibling are no parents
+    ],
+)
+def test_pairs_joined_either_way(main: dict[str, str], second: list[tuple[str, str]], ties: list[str], joined: int) -> None:
+    told = undirected(PILE, Found(main, frozenset(second), frozenset(map(frozenset, ties))))
+    assert told == {"pairs": 3, "joined": joined}
+
+
+@pytest.mark.parametrize(
+    ("main", "told", "right"),
+    [
+        ({}, 0, 0),
+        ({"c": "b", "e": "c"}, 3, 3),
+        ({"e": "b"}, 1, 1),
+        ({"b": "c", "c": "e"}, 3, 0),
+        ({"a": "lost:1", "b": "lost:1", "lost:1": "d", "c": "b"}, 4, 1),  # through a lost source: a, b and c under d
+    ],
+)
+def test_ancestors_are_counted_through_lost_sources(main: dict[str, str], told: int, right: int) -> None:
+    assert ancestors(PILE, Found(main)) == {"ancestors_due": 4, "ancestors_told": told, "ancestors_right": right}
+
+
+def test_ancestors_above_a_lost_text_are_true_ones() -> None:
+    truth = Truth("ab", {"a": (), "x": ("a",), "b": ("x",)})
+    assert ancestors(truth, Found({"b": "a"}))["ancestors_right"] == 1
+    assert undirected(truth, Found({"b": "a"})) == {"pairs": 0, "joined": 0}
+
+
+@pytest.mark.parametrize(
+    ("main", "ties", "told"),
+    [
+        ({}, [], 5),
+        ({"a": "lost:1", "b": "lost:1", "c": "b", "e": "c"}, [], 2),
+        ({"c": "b", "e": "c"}, ["ab"], 2),  # a tie is one origin
+        ({"c": "b", "e": "c"}, [], 3),
+        ({"a": "d", "c": "b", "e": "c"}, ["ab"], 1),  # b shares a source with a, which comes from d
+        ({"c": "a", "b": "c"}, ["ab"], 3),  # a circle made by the tie: one, beside d and e
+        ({"c": "b"}, ["ab", "bd", "de"], 1),  # ties of ties
+    ],
+)
+def test_origins_are_what_nothing_is_above(main: dict[str, str], ties: list[str], told: int) -> None:
+    found = roots(PILE, Found(main, frozenset({("e", "lost:2")}), frozenset(map(frozenset, ties))))
+    assert found == {"trees": 1, "roots_due": 2, "roots_told": told, "roots_off": abs(told - 2), "roots_exact": told == 2}
+
+
+def test_a_copy_is_as_good_as_what_it_copies() -> None:
+    truth = Truth("pqc", {"p": (), "q": ("p",), "c": ("p", "q")}, {"q": "p"})
+    for parent in "pq":
+        assert undirected(truth, Found({"c": parent})) == {"pairs": 2, "joined": 1}
+        assert ancestors(truth, Found({"c": parent})) == {"ancestors_due": 2, "ancestors_told": 1, "ancestors_right": 1}
+
+
+def test_figures_of_whole_trees_come_of_their_counts() -> None:
+    one = shape(PILE, Found({"c": "b", "e": "b"}))
+    found = values([one], parts.whole_trees("all dates"))
+    told = {name.removesuffix(", all dates"): value.value for name, value in found.items()}
+    assert told["parents, either way or tied"] == pytest.approx(1 / 3)
+    assert told["ancestors, F1"] == pytest.approx(2 * 2 / (4 + 2))
+    assert (told["origins counted exactly"], told["origins miscounted, of those due"]) == (0.0, 0.5)
 
 
 def test_affairs_are_added_up_over_their_drawings() -> None:

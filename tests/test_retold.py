@@ -36,8 +36,28 @@ def test_each_affair_is_a_pile_with_one_truth(affair: retold.Affair) -> None:
 def test_the_truth_scores_full_marks_and_nothing_scores_none(affair: retold.Affair) -> None:
     full = retold.judged(affair, perfect(affair), frozenset())
     assert (full.right, full.alone, full.tied) == (full.derived, full.originals, full.orphans)
+    assert 0 < full.ancestors_right == full.ancestors_told <= full.ancestors_due
     none = retold.judged(affair, {}, frozenset())
     assert (none.right, none.alone, none.tied) == (0, none.originals, 0)
+    assert (none.joined, none.ancestors_told, none.roots_told) == (0, 0, len(affair.texts))
+
+
+@pytest.mark.parametrize("affair", AFFAIRS, ids=lambda a: a.name)
+def test_all_true_parents_join_all_pairs(affair: retold.Affair) -> None:
+    edges = frozenset((t, p) for t in affair.derived for p in affair.parents[t])
+    score = retold.judged(affair, {}, frozenset(), edges)
+    assert score.joined == score.pairs == sum(p in affair.texts for _, p in edges) > 0
+    lone = retold.judged(affair, {}, frozenset(frozenset(e) for e in edges if e[1] in affair.texts))
+    assert lone.joined == lone.pairs
+
+
+def test_figures_of_a_score_are_shares_and_the_gate_wants_more() -> None:
+    affair = AFFAIRS[0]
+    score = retold.judged(affair, {}, frozenset())
+    off = len(affair.texts) - score.roots_due
+    assert retold.figures(score)["roots_off"] == off
+    assert retold.gated(score)["roots_near"] == pytest.approx(1 - off / score.roots_due)
+    assert retold.gated(score).keys() == {*retold.LABELS, "parents", "roots_near"} - {"roots_off"}
 
 
 def test_tied_children_of_a_lost_report_are_right() -> None:

@@ -240,6 +240,8 @@ def test_the_truth_scores_full_marks(strength: Strength) -> None:
         of = scoring.affair(t)
         score = judged(of, found_tree(of), frozenset())
         assert (score.right, score.alone) == (score.derived, score.originals)
+        assert score.ancestors_right == score.ancestors_told > 0
+        assert score.roots_told <= score.roots_due + len(t.removed)
 
 
 def test_a_copy_of_a_parent_is_as_good_as_the_parent() -> None:
@@ -248,6 +250,9 @@ def test_a_copy_of_a_parent_is_as_good_as_the_parent() -> None:
     of = scoring.affair(tradition)
     assert {copy, parent} <= of.present(child)
     assert copy not in of.present(copy)
+    by_copy, by_parent = (judged(of, {child: one}, frozenset()) for one in (copy, parent))
+    assert (by_copy.joined, by_copy.ancestors_right) == (by_parent.joined, by_parent.ancestors_right) == (1, 1)
+    assert judged(of, {parent: copy}, frozenset()).ancestors_right == 0, "a copy is below what it copies"
 
 
 def copied_parents(t: Tradition) -> list[tuple[str, str, str]]:
