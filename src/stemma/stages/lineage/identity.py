@@ -4,10 +4,11 @@ Nothing is credited here.
 """
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from stemma.model.inputs import Language, Reading
-from stemma.stages.lineage.wording import first_person, folded, plain
+from stemma.stages.lineage.wording import first_person, folded, has_run, plain
 
 OURS = 2
 """Times that a text says "we" or "our" of itself, from which it speaks for a body."""
@@ -55,8 +56,42 @@ def is_called(name: str, own: Iterable[str], language: Language) -> bool:
     key, words = plain(name, language), folded(name).split()
     for known in own:
         parts = known.split()
-        runs = (parts[k : k + len(words)] == words for k in range(len(parts) - len(words) + 1))
         address = len(parts) == 1 and len(known) >= 6 and key.startswith(known)
-        if key == plain(known, language) or address or (words and len(words[0]) > 3 and any(runs)):
+        if key == plain(known, language) or address or (words and len(words[0]) > 3 and has_run(parts, words)):
             return True
     return False
+
+
+class Bearers:
+    """Which reports bear a name: an index, so that a name is compared with the few like it and not with every report's."""
+
+    def __init__(self, own: Mapping[str, frozenset[str]]) -> None:
+        """Take the names of each report, folded, as `names_of` returns them."""
+        self._reports: dict[str, list[str]] = defaultdict(list)
+        for report, names in own.items():
+            for known in names:
+                self._reports[known].append(report)
+        self._by_word: dict[str, list[str]] = defaultdict(list)
+        for known in self._reports:
+            for word in set(known.split()):
+                self._by_word[word].append(known)
+        self._by_key: dict[Language, dict[str, list[str]]] = {}
+        self._found: dict[tuple[str, Language], frozenset[str]] = {}
+
+    def of(self, name: str, language: Language) -> frozenset[str]:
+        """Return the reports that `is_called` tells a name of; `language` is the one in which it was named."""
+        if (name, language) not in self._found:
+            alike = [known for known in self._alike(name, language) if is_called(name, (known,), language)]
+            self._found[name, language] = frozenset(report for known in alike for report in self._reports[known])
+        return self._found[name, language]
+
+    def _alike(self, name: str, language: Language) -> set[str]:
+        """Return the names that may be meant: of the same plain form, holding its first word, or an address it begins with."""
+        if language not in self._by_key:
+            self._by_key[language] = defaultdict(list)
+            for known in self._reports:
+                self._by_key[language][plain(known, language)].append(known)
+        key, words = plain(name, language), folded(name).split()
+        addresses = (key[:size] for size in range(1, len(key) + 1))
+        alike = {*self._by_key[language].get(key, ()), *(a for a in addresses if a in self._reports)}
+        return alike.union(self._by_word.get(words[0], ())) if words else alike

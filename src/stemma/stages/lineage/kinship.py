@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from stemma.model.comparing import Passage
 from stemma.model.inputs import Aids, Language, Reading
-from stemma.stages.lineage.likeness import Family, Likeness, family, likeness, tellings
+from stemma.stages.lineage.likeness import Likeness, Weighed, family, likeness, tellings, weighed
 
 ACROSS = 0.6
 """Words are not compared across languages: so much of what is told counts as contained."""
@@ -66,14 +66,17 @@ def kinships(
     linked = sorted({i for pair in pairs for i in pair})
     told = tellings([by_id[i] for i in linked], languages, aids)
     kin_of = _families(linked, pairs)
-    counted: dict[str, Family] = {}
-    for name in sorted(set(kin_of.values())):
-        counted[name] = family(told[i] for i in linked if kin_of[i] == name)
+    members: dict[str, list[str]] = defaultdict(list)
+    for i in linked:
+        members[kin_of[i]].append(i)
+    ready: dict[str, Weighed] = {}
+    for group in members.values():
+        kin = family(told[i] for i in group)
+        ready.update((i, weighed(told[i], kin)) for i in group)
     found = []
     for (a, b), shared in sorted(pairs.items()):
-        kin = counted[kin_of[a]]
         left, right = (
-            Side(told=told_share, verbatim=verbatim, like=likeness(told[child], told[parent], kin))
+            Side(told=told_share, verbatim=verbatim, like=likeness(ready[child], ready[parent]))
             for child, parent in ((a, b), (b, a))
             for told_share, verbatim in (_covered(by_id[child], shared),)
         )

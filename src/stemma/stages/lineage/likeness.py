@@ -191,14 +191,75 @@ def family(found: Iterable[Telling]) -> Family:
     return Family(count, held)
 
 
-def likeness(child: Telling, parent: Telling, kin: Family) -> Likeness:
-    """Compare a child with a supposed parent."""
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The readings of a report that others of its family have too, each with its weight, and what all its readings weigh."""
+
+    weights: tuple[tuple[str, float], ...]
+    weight: float
+    whole: float
+
+    def against(self, other: Container[str]) -> tuple[float | None, float | None]:
+        """Return the share of all readings that another report has, and of the shared ones the share that it lacks.
+
+        None: there are no readings, or none is shared.
+        """
+        both = lacking = 0.0
+        for key, weight in self.weights:
+            if key in other:
+                both += weight
+            else:
+                lacking += weight
+        return (both / self.whole if self.whole else None), (lacking / self.weight if self.weight else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a report tells, weighed in its family: made once a report, compared with each that it may come from."""
+
+    told: Telling
+    words: Shared
+    figures: Shared
+    names: Shared
+    phrases: tuple[tuple[int, float], ...]
+    """Shared phrases, each with its weight."""
+    quoted: tuple[int, ...]
+    """Shared phrases inside quotation marks."""
+
+
+def weighed(told: Telling, kin: Family) -> Weighed:
+    """Weigh what a report tells by how many of its family have it."""
+    return Weighed(
+        told=told,
+        words=_shared(told.words, kin),
+        figures=_shared(dict.fromkeys(sorted(told.figures), 1.0), kin),
+        names=_shared(dict.fromkeys(sorted(told.names), 1.0), kin),
+        phrases=tuple((phrase, kin.weight(phrase)) for phrase in told.phrases if kin.held[phrase] > 1),
+        quoted=tuple(phrase for phrase in told.quoted if kin.held[phrase] > 1),
+    )
+
+
+def _shared(own: Mapping[str, float], kin: Family) -> Shared:
+    weights, whole, shared = [], 0.0, 0.0
+    for key, rarity in own.items():
+        weight = rarity * kin.weight(key)
+        whole += weight
+        if kin.held[key] > 1:
+            shared += weight
+            weights.append((key, weight))
+    return Shared(tuple(weights), shared, whole)
+
+
+def likeness(one: Weighed, other: Weighed) -> Likeness:
+    """Compare a child with a supposed parent, both weighed in one family."""
+    child, parent = one.told, other.told
     same = child.language == parent.language
-    words, words_elsewhere = _shares(child.words, parent.words, kin) if same else (0.0, 0.0)
-    figures, figures_elsewhere = _shares(dict.fromkeys(sorted(child.figures), 1.0), parent.figures, kin)
-    _, names_elsewhere = _shares(dict.fromkeys(sorted(child.names), 1.0), parent.names, kin)
-    inherited = [phrase for phrase in child.quoted if kin.held[phrase] > 1]
-    here = sum(phrase in parent.phrases for phrase in inherited)
+    words, words_elsewhere = one.words.against(parent.words) if same else (0.0, 0.0)
+    figures, figures_elsewhere = one.figures.against(parent.figures)
+    _, names_elsewhere = one.names.against(parent.names)
+    here = sum(phrase in parent.phrases for phrase in one.quoted)
+    # fsum is exact whatever the order of a set, which differs from run to run
+    lacking = math.fsum([weight for phrase, weight in one.phrases if phrase not in parent.phrases]) if same else 0.0
     return Likeness(
         words=HALF if words is None else words,
         figures=figures,
@@ -207,35 +268,13 @@ def likeness(child: Telling, parent: Telling, kin: Family) -> Likeness:
         names_elsewhere=names_elsewhere,
         facts=len(parent.order),
         in_order=common(child.order, parent.order),
-        lacking=_lacking(child.phrases, parent.phrases, kin) if same else 0.0,
-        quotes=len(inherited),
-        quotes_here=here if same else len(inherited),
-        quotes_own=5 * (len(child.quoted) - len(inherited)) / max(SHORT, child.size),
+        lacking=math.sqrt(lacking),
+        quotes=len(one.quoted),
+        quotes_here=here if same else len(one.quoted),
+        quotes_own=5 * (len(child.quoted) - len(one.quoted)) / max(SHORT, child.size),
         own=min(3.0, 100 * sum(phrase not in parent.phrases for phrase in child.own) / child.size),
         across=float(not same),
     )
-
-
-def _shares(own: Mapping[str, float], other: Container[str], kin: Family) -> tuple[float | None, float | None]:
-    """Return the share of readings that the other has, and of those shared with any report the share that it lacks.
-
-    None: there are no readings, or none is shared.
-    """
-    whole = both = shared = lacking = 0.0
-    for key, rarity in own.items():
-        weight = rarity * kin.weight(key)
-        whole += weight
-        has = key in other
-        both += weight if has else 0.0
-        if kin.held[key] > 1:
-            shared += weight
-            lacking += 0.0 if has else weight
-    return (both / whole if whole else None), (lacking / shared if shared else None)
-
-
-def _lacking(own: frozenset[int], other: frozenset[int], kin: Family) -> float:
-    # exact whatever the order of a set, which differs from run to run
-    return math.sqrt(math.fsum(kin.weight(phrase) for phrase in own if kin.held[phrase] > 1 and phrase not in other))
 
 
 def common(a: Sequence[str], b: Sequence[str]) -> int:

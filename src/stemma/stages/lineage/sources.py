@@ -13,9 +13,9 @@ from stemma.keys import digest
 from stemma.model.comparing import LostSource, Place
 from stemma.model.inputs import Language, Pile, Reading
 from stemma.stages.lineage.credits import Credit, Known, credits_of
-from stemma.stages.lineage.identity import identities, is_called, names_of
+from stemma.stages.lineage.identity import Bearers, identities, is_called, names_of
 from stemma.stages.lineage.publishers import called_bodies
-from stemma.stages.lineage.wording import clause, folded, is_body, is_outlet, plain, sentences
+from stemma.stages.lineage.wording import clause, folded, has_run, initials, is_body, is_outlet, plain, sentences
 from stemma.text import fold
 
 WEIGHT = {"told": 1.5, "carried": 2.0, "document": 2.0, "agency": 3.0, "page": 3.0, "named": 1.0}
@@ -65,14 +65,14 @@ def sources_of(pile: Pile, languages: Mapping[str, Language]) -> Sources:
     """Return what the reports of a case credit, joined over reports."""
     own = {r.report.id: names_of(r, languages[r.report.id]) for r in pile.readings}
     found: list[Credit] = []
-    known = _known(pile, languages)
+    known, bearers = _known(pile, languages), Bearers(own)
     for reading in pile.readings:
         language = languages[reading.report.id]
         mine = [c for c in credits_of(reading, language, known) if not is_called(c.name, own[reading.report.id], language)]
-        found += [*mine, *_named(reading, language, own)]
+        found += [*mine, *_named(reading, language, bearers)]
     keys = _joined(found, languages)
     works = _works(found, keys, told_alike(pile, found))
-    meant = _meant(found, keys, works, pile, own, languages)
+    meant = _meant(found, keys, works, pile, bearers, languages)
     nodes = [one[0] if one else None for one in meant]
     return Sources(
         credited=_credited(found, meant, keys, {r.report.id: r for r in pile.readings}),
@@ -88,15 +88,15 @@ def _known(pile: Pile, languages: Mapping[str, Language]) -> Known:
     return Known(outlets=frozenset(said - {""}), bodies=frozenset().union(*called))
 
 
-def _named(reading: Reading, language: Language, own: Mapping[str, frozenset[str]]) -> list[Credit]:
+def _named(reading: Reading, language: Language, bearers: Bearers) -> list[Credit]:
     """Return speakers whose own publication lies in the case: a body that is quoted where its report is at hand."""
-    others = {name for report, names in own.items() if report != reading.report.id for name in names}
     found = []
     for statement in reading.statements:
         for voice in statement.voices:
             if voice.span is None or not voice.party or not voice.party[:1].isupper():
                 continue
-            if is_called(voice.party, others, language) and not is_called(voice.party, own[reading.report.id], language):
+            there = bearers.of(voice.party, language)
+            if there and reading.report.id not in there:
                 place = Place(report=reading.report.id, span=voice.span)
                 early = voice.span.start <= 0.3 * len(reading.text.content)
                 found.append(Credit(report=reading.report.id, name=voice.party, frame="named", place=place, early=early))
@@ -107,15 +107,19 @@ def _joined(found: Sequence[Credit], languages: Mapping[str, Language]) -> list[
     """Return one key for each credit: spellings, short forms and initials of one name share it."""
     keys = [plain(c.name, languages[c.report]) for c in found]
     words = {key: folded(c.name).split() for key, c in zip(keys, found, strict=True)}
+    holding: dict[str, list[str]] = defaultdict(list)
+    abbreviated: dict[str, list[str]] = defaultdict(list)
+    for full in sorted(words, key=lambda k: (-len(k), k)):
+        for word in set(words[full]):
+            holding[word].append(full)
+        if len(words[full]) >= 3:
+            abbreviated[initials(words[full])].append(full)
     longer: dict[str, str] = {}
-    for short in sorted(words):
-        for full in sorted(words, key=lambda k: (-len(k), k)):
-            size = len(words[short])
-            starts = len(short) > 4 and any(words[full][k : k + size] == words[short] for k in range(len(words[full]) - size + 1))
-            initials = "".join(w[0] for w in words[full] if w not in ("of", "for", "and", "the", "de", "la"))
-            if len(full) > len(short) and (starts or (len(short) >= 3 and len(words[full]) >= 3 and initials == short)):
-                longer[short] = full
-                break
+    for short, run in words.items():
+        starts = [full for full in holding[run[0]] if has_run(words[full], run)] if run and len(short) > 4 else []
+        whole = [full for full in (*starts, *abbreviated[short]) if len(full) > len(short)] if len(short) >= 3 else []
+        if whole:
+            longer[short] = min(whole, key=lambda k: (-len(k), k))
     keys = [longer.get(key, key) for key in keys]
     owner = {fold(c.title): key for c, key in zip(found, keys, strict=True) if c.title and not c.untold}
     return [owner.get(fold(c.title or ""), key) if c.untold else key for c, key in zip(found, keys, strict=True)]
@@ -201,21 +205,20 @@ def _meant(
     keys: Sequence[str],
     works: Sequence[str],
     pile: Pile,
-    own: Mapping[str, frozenset[str]],
+    bearers: Bearers,
     languages: Mapping[str, Language],
 ) -> list[tuple[str, ...]]:
     """Return, for each credit, the nodes that it may mean."""
-    overlap = _overlaps(pile)
+    overlap, by_id = _overlaps(pile), {r.report.id: r for r in pile.readings}
+    called = [_called(c, by_id, bearers, languages) for c in found]
     headed = {
-        (c.report, key): c.title
-        for c, key in zip(found, keys, strict=True)
-        if c.title and _headed(c.title, _called(c, pile, own, languages))
+        (c.report, key): c.title for c, key, named in zip(found, keys, called, strict=True) if c.title and _headed(c.title, named)
     }
     meant = []
-    for credit, key, work in zip(found, keys, works, strict=True):
+    for credit, key, work, named in zip(found, keys, works, called, strict=True):
         there = [
             r  # whose name is only read from its words, must tell what the credit's report tells
-            for r in _called(credit, pile, own, languages)
+            for r in named
             if identities(r) or overlap[credit.report, r.report.id] > 0
         ]
         if credit.frame == "document":
@@ -231,13 +234,12 @@ def _meant(
     return meant
 
 
-def _called(credit: Credit, pile: Pile, own: Mapping[str, frozenset[str]], languages: Mapping[str, Language]) -> list[Reading]:
+def _called(credit: Credit, by_id: Mapping[str, Reading], bearers: Bearers, languages: Mapping[str, Language]) -> list[Reading]:
     """Return the reports of the case that a credit's name may mean; for a title alone those that are headed by it."""
-    day = next(r for r in pile.readings if r.report.id == credit.report).report.published().latest
-    others = [r for r in pile.readings if r.report.id != credit.report and not _later(r, day)]
-    if credit.untold:
-        return _headed(credit.title or "", others)
-    return [r for r in others if is_called(credit.name, own[r.report.id], languages[credit.report])]
+    day = by_id[credit.report].report.published().latest
+    named = by_id if credit.untold else sorted(bearers.of(credit.name, languages[credit.report]))
+    others = [by_id[one] for one in named if one != credit.report and not _later(by_id[one], day)]
+    return _headed(credit.title or "", others) if credit.untold else others
 
 
 def _later(reading: Reading, day: str | None) -> bool:

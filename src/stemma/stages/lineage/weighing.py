@@ -24,7 +24,7 @@ from stemma.stages.lineage.direction import (
     siblings,
 )
 from stemma.stages.lineage.kinship import Kin
-from stemma.stages.lineage.quoting import quotation
+from stemma.stages.lineage.quoting import own_words, quotation
 from stemma.stages.lineage.sources import Credited, Sources
 
 MUCH = 0.3
@@ -99,13 +99,19 @@ def weigh(
             if ends[0] != ends[1] and (ends not in named or named[ends].weight < c.weight):
                 named[ends] = c
     near, copied = _near(kinships, MUCH, 0.0), _near(kinships, 0.0, COPIED)
+    stories: dict[str, set[str]] = defaultdict(set)
+    for (child, node), credit in named.items():
+        if not credit.body and credit.weight >= STORY:
+            stories[child].add(node)
+    spoken = {one: own_words(by_id[one], languages[one]) for one in forest.twins}
     for kin in kinships:
         if forest.stands[kin.a] == kin.a and forest.stands[kin.b] == kin.b:
             for parent, child in ((kin.a, kin.b), (kin.b, kin.a)):
                 through = sorted(one for one in near[child] - {parent} if (one, parent) in named)
                 found = [*reasons(kin, by_id[parent], by_id[child], languages, aids)]
-                found += _credit_reasons(kin, parent, child, named, through)
-                quoted = quotation(by_id[parent], by_id[child], languages[child], languages[parent])
+                found += _credit_reasons(kin, parent, child, named, stories, through)
+                said = spoken[parent]
+                quoted = quotation(said, by_id[child], languages[child]) if said else None
                 found += [quoted] if quoted else []
                 weight = sum(r.weight for r in found)
                 forest.edges[parent, child] = Candidate(parent, child, weight, tuple(found), kin, named.get((child, parent)))
@@ -149,9 +155,17 @@ def _near(kinships: Sequence[Kin], told: float, verbatim: float) -> Mapping[str,
 
 
 def _credit_reasons(
-    kin: Kin, parent: str, child: str, named: Mapping[tuple[str, str], Credited], through: Sequence[str]
+    kin: Kin,
+    parent: str,
+    child: str,
+    named: Mapping[tuple[str, str], Credited],
+    stories: Mapping[str, set[str]],
+    through: Sequence[str],
 ) -> list[Evidence]:
-    """Return what credits say of a pair: one names the other, or both name a third; `through` are others that name it too."""
+    """Return what credits say of a pair: one names the other, or both name a third.
+
+    `stories` are the sources that each report credits for its story, `through` others that name the parent too.
+    """
     found = []
     credit, back = named.get((child, parent)), named.get((parent, child))
     if credit is not None:
@@ -161,18 +175,13 @@ def _credit_reasons(
         found.append(_credit_evidence(credit, inherited if through else direct))
     if back is not None:
         found.append(_credit_evidence(back, NAMED))
-    sources = [{n for one, n in named if one == end and _for_the_story(named[one, n])} for end in (parent, child)]
-    common = sources[0] & sources[1]
+    common = stories.get(parent, set()) & stories.get(child, set())
     if common and not found:
         apart = siblings(kin)
         words = "both credit one source, and each tells of it what the other leaves out"
         places = tuple(place for end in (parent, child) for node in sorted(common) for place in named[end, node].places[:1])
         found.append(Evidence(kind="common source", words=words, places=places, weight=round(apart, 2)))
     return found
-
-
-def _for_the_story(credit: Credited) -> bool:
-    return not credit.body and credit.weight >= STORY
 
 
 def _credit_evidence(credit: Credited, weight: float) -> Evidence:

@@ -5,6 +5,7 @@ Nothing is credited or joined here.
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -50,6 +51,16 @@ def plain(name: str, language: Language) -> str:
 def _without_domain(key: str, language: Language) -> str:
     endings = language.table("lineage").get("outlet_domains", ())
     return next((key.removesuffix(e) for e in endings if key.endswith(e) and len(key) > len(e) + 1), key)
+
+
+def has_run(words: Sequence[str], run: Sequence[str]) -> bool:
+    """Tell whether words stand among others one after another."""
+    return any(words[k : k + len(run)] == run for k in range(len(words) - len(run) + 1))
+
+
+def initials(words: Sequence[str]) -> str:
+    """Return the first letters of a name's words, small ones left out."""
+    return "".join(w[0] for w in words if w not in ("of", "for", "and", "the", "de", "la"))
 
 
 def is_outlet(name: str, language: Language) -> bool:
